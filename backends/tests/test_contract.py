@@ -1,0 +1,109 @@
+"""What every backend must do, whatever it is written in."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import time
+
+import pytest
+
+from conftest import answers
+
+
+def get(backend, path, connection=None):
+    connection = connection or http.client.HTTPConnection("127.0.0.1", backend.port, timeout=5)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    return answer, answer.read()
+
+
+def raw(port, request):
+    with socket.create_connection(("127.0.0.1", port), 5) as client:
+        client.sendall(request)
+        answer = http.client.HTTPResponse(client)
+        answer.begin()
+        return json.loads(answer.read())
+
+
+def redis_command(port, *words):
+    with socket.create_connection(("127.0.0.1", port), 5) as client:
+        client.sendall(b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(w), w) for w in words))
+        return client.recv(1000)
+
+
+def test_root_says_hello_to_the_byte(backend):
+    answer, body = get(backend, "/")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Content-Length"] == str(len(body))
+    assert body == b'{"message": "Hello world"}'
+
+
+def test_health_is_up(backend):
+    answer, body = get(backend, "/health")
+    assert (answer.status, json.loads(body)) == (200, {"status": "UP"})
+
+
+def test_unknown_path_is_not_found(backend):
+    assert get(backend, "/nothing-here")[0].status == 404
+
+
+def test_connection_is_kept_alive(backend):
+    connection = http.client.HTTPConnection("127.0.0.1", backend.port, timeout=5)
+    get(backend, "/", connection)
+    kept = connection.sock
+    for _ in range(10):
+        get(backend, "/", connection)
+        assert connection.sock is kept
+
+
+def test_headers_shows_one_value_as_text_and_repeated_ones_as_a_list(backend):
+    seen = raw(
+        backend.port,
+        b"GET /headers HTTP/1.1\r\nHost: app.test\r\nX-User: demo\r\nX-Groups: a\r\nx-groups: b, c\r\n\r\n",
+    )
+    assert seen == {"Host": "app.test", "X-User": "demo", "X-Groups": ["a", "b, c"]}
+
+
+def test_redis_down_is_a_503_and_soon(backend):
+    before = time.monotonic()
+    answer, body = get(backend, "/redis")
+    assert answer.status == 503
+    assert answer.headers["Content-Type"].startswith("application/json")
+    assert json.loads(body) == {"error": "Redis is not available"}
+    assert time.monotonic() - before < 3
+
+
+def test_empty_redis_gets_three_keys_and_changes_are_seen(start, redis):
+    with start(redis) as backend:
+        expected = {key: f"value of {key}" for key in ("key1", "key2", "key3")}
+        deadline = time.monotonic() + 5
+        while redis_command(redis, b"EXISTS", *map(str.encode, expected)) != b":3\r\n":
+            assert time.monotonic() < deadline, "the keys were never written"
+            time.sleep(0.05)
+        answer, body = get(backend, "/redis")
+        assert (answer.status, json.loads(body)) == (200, expected)
+
+        redis_command(redis, b"SET", b"key2", b"changed")
+        redis_command(redis, b"DEL", b"key3")
+        answer, body = get(backend, "/redis")
+        assert json.loads(body) == expected | {"key2": "changed", "key3": None}
+
+
+def test_backend_outlives_a_redis_restart(start, redis):
+    with start(redis) as backend:
+        assert get(backend, "/redis")[0].status == 200
+        redis_command(redis, b"CLIENT", b"KILL", b"TYPE", b"normal")
+        assert get(backend, "/redis")[0].status == 200
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_ends_cleanly(start, ending):
+    with start(1) as backend:
+        connection = http.client.HTTPConnection("127.0.0.1", backend.port, timeout=5)
+        get(backend, "/", connection)  # an idle kept connection must not hold it up
+        os.kill(backend.process.pid, ending)
+        assert backend.process.wait(timeout=8) == 0
+        assert not answers(backend.port)
