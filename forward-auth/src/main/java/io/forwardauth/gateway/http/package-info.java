@@ -1,6 +1,5 @@
 /**
- * Header names, hop-by-hop and managed sets, and what two rooms need to parse; knows no
- * other room.
+ * Header names, hop-by-hop and managed sets, what rooms share; knows no other room.
  */
 @NullMarked
 package io.forwardauth.gateway.http;

@@ -1,0 +1,109 @@
+package io.forwardauth.gateway.server;
+
+import java.net.InetSocketAddress;
+
+import javax.net.ssl.SSLSession;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+import io.forwardauth.gateway.http.ExchangeFacts;
+
+/**
+ * One request of a client and the means to answer it. All methods belong to
+ * {@link #eventLoop()}.
+ */
+public interface ServerExchange {
+
+	EventLoop eventLoop();
+
+	/** The decoded head; its headers are this exchange's own and may be edited. */
+	HttpRequest request();
+
+	ExchangeFacts facts();
+
+	InetSocketAddress remoteAddress();
+
+	InetSocketAddress localAddress();
+
+	/** The TLS session of the client's connection, or null if it is plain. */
+	@Nullable SSLSession sslSession();
+
+	/** A value that one room keeps with the connection, e.g. the settled peer. */
+	@Nullable Object connectionAttachment();
+
+	void connectionAttachment(Object value);
+
+	/** Whether the request has a body, i.e. more than the end is still to come. */
+	boolean hasBody();
+
+	/** Tells who is to be told of the client's side. One listener at a time. */
+	void listener(Listener listener);
+
+	/**
+	 * Starts to hand the body to the listener, at once what has arrived already. Before
+	 * it, the body waits in the client's socket.
+	 */
+	void startBody();
+
+	/** Stops reading from the client until {@link #resumeBody()}. */
+	void pauseBody();
+
+	void resumeBody();
+
+	/** Writes an interim answer (1xx but 101). Dropped for HTTP/1.0 clients. */
+	void interim(HttpResponse response);
+
+	/**
+	 * Writes the answer's head. Framing and Connection of the client's hop are settled
+	 * here: the caller has removed the hop-by-hop headers.
+	 */
+	void head(HttpResponse response);
+
+	/** Writes a part of the body, taking it over; a LastHttpContent ends the exchange. */
+	void content(HttpContent content);
+
+	void flush();
+
+	/** A whole answer in one go, taking it over. */
+	void answer(FullHttpResponse response);
+
+	/** Whether the client takes what is written, or it would be buffered. */
+	boolean isWritable();
+
+	/** Whether a head was written. */
+	boolean isAnswered();
+
+	/** Ends the client's connection now, so that a broken answer does not look whole. */
+	void abort(String reason);
+
+	/**
+	 * After a 101 head: takes the codec away and leaves the bare channel to the caller.
+	 * @return the client's channel, reads switched off, nothing but TLS in its pipeline
+	 */
+	Channel takeOver();
+
+	/** Hears what the client does. */
+	interface Listener {
+
+		/** A part of the body; the listener owns it. */
+		void onContent(HttpContent content);
+
+		/** The body is malformed: it will never be whole. */
+		void onBodyBroken(Throwable cause);
+
+		/** The client is gone; nothing more can be said to it. */
+		void onClientGone();
+
+		/** {@link ServerExchange#isWritable()} has changed. */
+		default void onWritabilityChanged() {
+		}
+
+	}
+
+}

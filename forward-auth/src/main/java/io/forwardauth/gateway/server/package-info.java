@@ -1,0 +1,7 @@
+/**
+ * The listening side: TLS, HTTP/1.1, limits, deadlines, shutdown.
+ */
+@NullMarked
+package io.forwardauth.gateway.server;
+
+import org.jspecify.annotations.NullMarked;
