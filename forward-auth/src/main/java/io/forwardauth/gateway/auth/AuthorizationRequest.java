@@ -8,7 +8,8 @@ import io.forwardauth.gateway.edge.EdgeRequest;
 /**
  * What an authorizer may know of a request.
  *
- * @param loop where the caller lives: calls are made from it and the decision arrives on it
+ * @param loop where the caller lives: calls are made from it and the decision arrives on
+ * it
  * @param request the request as the edge settled it
  * @param headers the headers as they stand now, i.e. after filters and policies before
  * this one; not to be changed by an authorizer

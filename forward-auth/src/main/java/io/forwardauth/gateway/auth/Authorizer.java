@@ -11,7 +11,8 @@ public interface Authorizer {
 
 	/**
 	 * Asks for a decision. The future is completed on the request's event loop, and never
-	 * fails: what goes wrong is a {@link Decision.Failure}. Cancelling it cancels the call.
+	 * fails: what goes wrong is a {@link Decision.Failure}. Cancelling it cancels the
+	 * call.
 	 * @param request what is known of the request
 	 * @return the decision to come
 	 */

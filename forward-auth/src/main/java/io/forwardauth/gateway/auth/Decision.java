@@ -34,9 +34,10 @@ public sealed interface Decision {
 	 * The auth server's own answer goes to the client.
 	 *
 	 * @param status its status
-	 * @param headers its headers, ready for the client: hop-by-hop gone, Location resolved
-	 * @param body its body, unpooled heap memory: it needs no release and can be read many
-	 * times by duplicates
+	 * @param headers its headers, ready for the client: hop-by-hop gone, Location
+	 * resolved
+	 * @param body its body, unpooled heap memory: it needs no release and can be read
+	 * many times by duplicates
 	 * @param user see {@link Decision#user()}
 	 */
 	record Deny(HttpResponseStatus status, HttpHeaders headers, ByteBuf body,

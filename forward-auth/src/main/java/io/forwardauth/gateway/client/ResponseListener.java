@@ -12,13 +12,19 @@ public interface ResponseListener {
 	default void onInterim(HttpResponse response) {
 	}
 
-	/** The answer's head. Called once; a 101 hands over to {@link ClientCall#takeOver()}. */
+	/**
+	 * The answer's head. Called once; a 101 hands over to {@link ClientCall#takeOver()}.
+	 */
 	void onHead(HttpResponse response);
 
-	/** A part of the body, owned by the listener; LastHttpContent is the end of the call. */
+	/**
+	 * A part of the body, owned by the listener; LastHttpContent is the end of the call.
+	 */
 	void onContent(HttpContent content);
 
-	/** A batch of what had arrived is through: the time to flush what was written from it. */
+	/**
+	 * A batch of what had arrived is through: the time to flush what was written from it.
+	 */
 	default void onBatchEnd() {
 	}
 

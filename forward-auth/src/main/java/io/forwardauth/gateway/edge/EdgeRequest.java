@@ -21,8 +21,8 @@ import io.netty.handler.codec.http.HttpMethod;
  * Content-Length, Proxy-Authorization, Expect: these the hops deal with)
  * @param peer the other end of the connection
  */
-public record EdgeRequest(HttpMethod method, String path, String query, String host, String scheme,
-		boolean webSocket, HttpHeaders headers, Peer peer) {
+public record EdgeRequest(HttpMethod method, String path, String query, String host, String scheme, boolean webSocket,
+		HttpHeaders headers, Peer peer) {
 
 	/** Path and query as the client asked for them, canonical. */
 	public String target() {

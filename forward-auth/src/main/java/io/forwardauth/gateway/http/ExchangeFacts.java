@@ -3,9 +3,9 @@ package io.forwardauth.gateway.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one request: each room writes down its part, an
- * {@link ExchangeObserver} reads the whole at the end. Belongs to the event loop of its
- * exchange; not thread-safe. Times are {@link System#nanoTime()} differences.
+ * What became of one request: each room writes down its part, an {@link ExchangeObserver}
+ * reads the whole at the end. Belongs to the event loop of its exchange; not thread-safe.
+ * Times are {@link System#nanoTime()} differences.
  */
 public final class ExchangeFacts {
 
