@@ -1,0 +1,75 @@
+# The habits of this project. `make` lists them.
+
+SHELL := /bin/sh
+MVN ?= mvn
+export MAVEN_ARGS ?= --no-transfer-progress
+VENV := .venv/bin
+SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
+DOCKERFILES := gateway/Dockerfile backends/flask/Dockerfile backends/go-echo/Dockerfile
+SCRIPTS := .ci/run tools/install $(wildcard backends/*/run)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test verify lint lint-files smoke test-java test-python bench-quick clean install
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## Gateway, auth stub and Flask backend until Ctrl-C
+	@exec python3 tools/run.py demo
+
+test: install lint-files test-java test-python smoke ## Every test a change must pass (at most 12 minutes on two cores)
+
+verify: test lint bench-quick ## The long form: tests, all of lint, the quick benchmark
+
+lint: lint-files ## Format of Java, Dockerfiles, compose file, shell scripts
+	$(MVN) -B -q spring-javaformat:validate
+
+smoke: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## The real jars on the oldest and the newest JDK found
+	python3 tools/run.py smoke
+
+bench-quick: gateway/target/gateway.jar ## CPU per request against Traefik and nginx, in three minutes
+	tools/install bench
+	python3 load-tests/bench/quick.py
+
+clean: ## Remove what was built
+	$(MVN) -B -q clean
+	rm -rf .run .venv tools/node_modules backends/flask/.venv backends/go-echo/target
+	find tools backends load-tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install: $(VENV)/ready ## Install what the tests need and say what is missing
+	tools/install test
+
+test-java: ## Java modules: build, checks, tests
+	$(MVN) -B verify
+
+test-python: $(VENV)/ready ## Runner and backends
+	$(VENV)/python -B -m pytest -p no:cacheprovider -q tools/tests backends/tests
+
+lint-files: $(VENV)/ready tools/node_modules/ready
+	$(VENV)/hadolint --config .hadolint.yaml $(DOCKERFILES)
+	$(VENV)/shellcheck $(SCRIPTS)
+	$(VENV)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(VENV)/python -B tools/check_compose.py
+	if [ -x tools/node_modules/.bin/dclint ]; then tools/node_modules/.bin/dclint --config .dclintrc.yaml --max-warnings 0 docker-compose.yml; fi
+
+# One run of Maven builds both jars.
+gateway/target/gateway.jar: $(SOURCES)
+	@echo "Building the jars (a first time also fetches their dependencies) ..."
+	$(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
+	@touch $@
+
+auth-stub/target/auth-stub.jar: gateway/target/gateway.jar
+	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
+	@touch $@
+
+$(VENV)/ready: tools/requirements.lock
+	tools/install python
+	rm -rf .venv && python3 -m venv .venv
+	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements.lock
+	@touch $@
+
+tools/node_modules/ready: tools/package-lock.json
+	tools/install node
+	@mkdir -p tools/node_modules
+	if command -v npm >/dev/null; then cd tools && npm ci --silent; fi
+	@touch $@
