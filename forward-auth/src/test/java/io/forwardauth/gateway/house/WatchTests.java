@@ -1,0 +1,93 @@
+package io.forwardauth.gateway.house;
+
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A watch that sleeps would let everything pass.
+ */
+class WatchTests {
+
+	private static EventLoopGroup loops;
+
+	@BeforeAll
+	static void startLoops() {
+		loops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("loops"), NioIoHandler.newFactory());
+	}
+
+	@AfterAll
+	static void stopLoops() {
+		loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+	}
+
+	@Test
+	void leakedBufferIsFound() {
+		leakBuffer();
+		Findings.collectLeaks();
+		assertThat(Findings.take()).singleElement()
+			.satisfies((finding) -> assertThat(finding).hasMessageContaining("leaked ByteBuf"));
+	}
+
+	@Test
+	void sleepOnAnEventLoopIsFoundEvenIfItsErrorIsSwallowed() {
+		loops.submit(WatchTests::sleep).awaitUninterruptibly();
+		assertThat(Findings.take()).singleElement()
+			.satisfies((finding) -> assertThat(finding).hasMessageContaining("java.lang.Thread.sleep"));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@ValueSource(strings = { "forward-auth-io-1", "forward-auth-1" })
+	void threadsOfOurNameMustNotBlock(String name) throws InterruptedException {
+		Thread thread = new Thread(WatchTests::sleep, name);
+		thread.setUncaughtExceptionHandler((ignored, error) -> {
+		});
+		thread.start();
+		thread.join();
+		assertThat(Findings.take()).hasSize(1);
+	}
+
+	@Test
+	void otherThreadsMayBlock() {
+		sleep();
+		assertThat(Findings.take()).isEmpty();
+	}
+
+	@Test
+	void findingFailsItsTest() {
+		AssertionError finding = new AssertionError("some leak");
+		Findings.add(finding);
+		FindingsExtension extension = new FindingsExtension();
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(extension::check)
+			.satisfies((failure) -> assertThat(failure).hasSuppressedException(finding));
+		extension.check();
+	}
+
+	private static void leakBuffer() {
+		ByteBuf leaked = PooledByteBufAllocator.DEFAULT.buffer();
+		assertThat(leaked.refCnt()).isEqualTo(1);
+	}
+
+	private static void sleep() {
+		try {
+			Thread.sleep(1);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
