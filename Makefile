@@ -50,7 +50,7 @@ lint-files: $(VENV)/ready tools/node_modules/ready
 	$(VENV)/shellcheck $(SCRIPTS)
 	$(VENV)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(VENV)/python -B tools/check_compose.py
-	if [ -x tools/node_modules/.bin/dclint ]; then tools/node_modules/.bin/dclint --config .dclintrc.yaml --max-warnings 0 docker-compose.yml; fi
+	if [ -x tools/node_modules/.bin/dclint ]; then tools/node_modules/.bin/dclint --max-warnings 0 docker-compose.yml; fi
 
 # One run of Maven builds both jars.
 gateway/target/gateway.jar: $(SOURCES)

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Keeps docker-compose.yml in step with the runner: no container engine is needed to see that they differ."""
+
+import pathlib
+import re
+import sys
+
+import yaml
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.dont_write_bytecode = True
+
+from runner.stack import DEFAULTS, DEMO_CONFIGURATION, ROOT  # noqa: E402
+
+PORTS = {
+    "gateway": {DEFAULTS["GATEWAY_PORT"], DEFAULTS["MANAGEMENT_PORT"]},
+    "auth-stub": {DEFAULTS["AUTH_PORT"], DEFAULTS["AUTH_TLS_PORT"]},
+    "flask": {DEFAULTS["FLASK_PORT"]},
+    "go": {8001},
+}
+DOCKERFILES = ("gateway/Dockerfile", "backends/flask/Dockerfile", "backends/go-echo/Dockerfile")
+
+
+def problems(services, configuration):
+    for name, expected in PORTS.items():
+        published = {tuple(map(int, port.split(":")[1:])) for port in services[name]["ports"]}
+        if published != {(port, port) for port in expected}:
+            yield f"{name} publishes {sorted(published)}, the runner uses {sorted(expected)}"
+        port = services[name].get("environment", {}).get("PORT")
+        if port and {int(port)} != expected:
+            yield f"{name} has PORT={port}, the runner uses {sorted(expected)}"
+
+    placeholders = dict(re.findall(r"\$\{(\w+):([^}]+)}", configuration))
+    for name, value in placeholders.items():
+        if name.endswith("_PORT") and DEFAULTS.get(name) != int(value):
+            yield f"the demo's configuration has {name}:{value}, the runner {DEFAULTS.get(name)}"
+    for name, host in services["gateway"]["environment"].items():
+        if name.endswith("_HOST") and (name not in placeholders or host not in services):
+            yield f"gateway has {name}={host}: no such placeholder in the demo's configuration, or no such service"
+
+    for name, service in services.items():
+        for needed, how in service.get("depends_on", {}).items():
+            if how["condition"] != "service_healthy":
+                yield f"{name} does not wait for {needed} to be healthy"
+            if "build" not in services[needed] and "healthcheck" not in services[needed]:
+                yield f"{needed} has no health check"
+        if service.get("user", "0").split(":")[0] in ("0", "root"):
+            yield f"{name} runs as root"
+        if not service.get("read_only"):
+            yield f"{name} can write to its file system"
+
+
+def dockerfile_problems(name, text):
+    if "HEALTHCHECK" not in text:
+        yield f"{name} has no HEALTHCHECK"
+    if not re.search(r"^USER \d+:\d+$", text, re.M):
+        yield f"{name} does not set a user by number"
+    for image in re.findall(r"^FROM (\S+:\S+)", text, re.M):
+        if not re.search(r":\d+\.\d+\.\d+", image):
+            yield f"{name}: {image} is not pinned to a full version"
+
+
+def main():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    found = list(problems(services, DEMO_CONFIGURATION.read_text()))
+    for name in DOCKERFILES:
+        found += dockerfile_problems(name, (ROOT / name).read_text())
+    for problem in found:
+        print(f"docker-compose.yml: {problem}", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
