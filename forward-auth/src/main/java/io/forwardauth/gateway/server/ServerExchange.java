@@ -84,9 +84,10 @@ public interface ServerExchange {
 
 	/**
 	 * After a 101 head: takes the codec away and leaves the bare channel to the caller.
-	 * @return the client's channel, reads switched off, nothing but TLS in its pipeline
+	 * @return the client's channel, reads switched off, nothing but TLS in its pipeline;
+	 * null if it had sent bytes before the 101 and is closed for it
 	 */
-	Channel takeOver();
+	@Nullable Channel takeOver();
 
 	/** Hears what the client does. */
 	interface Listener {

@@ -1,0 +1,347 @@
+package io.forwardauth.gateway.server;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+import io.forwardauth.gateway.http.Deadline;
+import io.forwardauth.gateway.http.ExchangeObserver;
+
+/**
+ * One client connection: one exchange after the other. Reading is on unless somebody asks
+ * for a pause, so that an ordinary request costs no change of epoll's interest and a
+ * client that goes away is noticed; what one read brings beyond the exchange at hand
+ * waits here, and while something waits nothing more is read.
+ */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+
+	/**
+	 * How long a closing connection's leftovers are read away, so that no RST kills the
+	 * answer.
+	 */
+	private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+	private final ServerOptions options;
+
+	private final ExchangeHandler first;
+
+	private final ExchangeObserver observer;
+
+	private final OpenConnections open;
+
+	private final ResponseEncoder encoder;
+
+	private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
+
+	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable Deadline deadline;
+
+	private @Nullable HttpExchange current;
+
+	private @Nullable Object attachment;
+
+	/** Bytes of an unwanted body that may still be read away; -1 if none is coming. */
+	private long drainLeft = -1;
+
+	private boolean closing;
+
+	private boolean handedOver;
+
+	private boolean advancing;
+
+	private boolean messageRead;
+
+	private boolean headBegun;
+
+	ConnectionHandler(ServerOptions options, ExchangeHandler first, ExchangeObserver observer, OpenConnections open,
+			ResponseEncoder encoder) {
+		this.options = options;
+		this.first = first;
+		this.observer = observer;
+		this.open = open;
+		this.encoder = encoder;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext ctx) {
+		this.context = ctx;
+		this.deadline = new Deadline(ctx.channel().eventLoop(), this::close);
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext ctx) {
+		this.open.opened(this);
+		deadline().set(this.options.headerTimeout().toNanos());
+		if (this.open.isDraining()) {
+			ctx.close();
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext ctx) {
+		deadline().close();
+		this.open.closed(this);
+		releaseWaiting();
+		HttpExchange exchange = this.current;
+		if (exchange != null) {
+			this.current = null;
+			exchange.clientGone();
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object message) {
+		this.messageRead = true;
+		if (this.closing) {
+			discard(message);
+		}
+		else if (!this.waiting.isEmpty() || (message instanceof HttpRequest && this.current != null)) {
+			this.waiting.add(message);
+			reading(false);
+		}
+		else {
+			take(message);
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext ctx) {
+		if (!this.messageRead && this.current == null && !this.closing && this.drainLeft < 0 && !this.headBegun) {
+			// Bytes but no head yet: from here the head has its own, shorter time.
+			this.headBegun = true;
+			deadline().set(this.options.headerTimeout().toNanos());
+		}
+		this.messageRead = false;
+	}
+
+	private void take(Object message) {
+		if (message instanceof HttpRequest request) {
+			begin(request);
+		}
+		else if (message instanceof HttpContent content) {
+			if (this.drainLeft >= 0) {
+				drainBody(content);
+			}
+			else if (this.current != null) {
+				this.current.received(content);
+			}
+			else {
+				content.release();
+			}
+		}
+		else {
+			ReferenceCountUtil.release(message);
+		}
+	}
+
+	private void begin(HttpRequest request) {
+		deadline().clear();
+		this.headBegun = false;
+		HttpExchange exchange = new HttpExchange(this, this.encoder, this.observer, request);
+		this.current = exchange;
+		this.observer.started();
+		if (request.decoderResult().isFailure()) {
+			exchange.refuseUndecodable(request.decoderResult().cause());
+		}
+		else {
+			this.first.handle(exchange);
+		}
+	}
+
+	/**
+	 * The answer is written whole.
+	 * @param keepAlive whether the connection may serve another request
+	 * @param bodyComplete whether the request has been read to its end
+	 * @param silent whether the client is known to send nothing more
+	 */
+	void answered(boolean keepAlive, boolean bodyComplete, boolean silent) {
+		this.current = null;
+		if (!keepAlive || this.open.isDraining()) {
+			closeAfterAnswer(bodyComplete && silent);
+		}
+		else if (bodyComplete) {
+			next();
+		}
+		else {
+			this.drainLeft = this.options.maxDrain();
+			deadline().set(this.options.bodyIdleTimeout().toNanos());
+			reading(true);
+		}
+	}
+
+	private void drainBody(HttpContent content) {
+		boolean broken = content.decoderResult().isFailure();
+		this.drainLeft -= content.content().readableBytes();
+		boolean last = content instanceof LastHttpContent;
+		content.release();
+		if (broken || this.drainLeft < 0) {
+			this.drainLeft = -1;
+			closeAfterAnswer(false);
+		}
+		else if (last) {
+			this.drainLeft = -1;
+			next();
+		}
+	}
+
+	private void next() {
+		deadline().set(this.options.idleTimeout().toNanos());
+		if (this.advancing) {
+			// An answer given while taking what waited: the loop below goes on by itself.
+			return;
+		}
+		this.advancing = true;
+		Object message = this.waiting.peek();
+		while (message != null && !this.closing && (message instanceof HttpContent || this.current == null)) {
+			take(this.waiting.remove());
+			message = this.waiting.peek();
+		}
+		this.advancing = false;
+		if (this.waiting.isEmpty() && !this.closing) {
+			reading(this.current == null || !this.current.isBodyPaused());
+		}
+	}
+
+	/**
+	 * Closes in two steps if the client may still be sending: an RST for unread bytes
+	 * would take the answer with it.
+	 */
+	private void closeAfterAnswer(boolean silent) {
+		this.closing = true;
+		releaseWaiting();
+		Channel channel = context().channel();
+		if (silent || !(channel instanceof DuplexChannel duplex) || sslHandler() != null) {
+			context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((done) -> channel.close());
+			return;
+		}
+		context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((done) -> duplex.shutdownOutput());
+		this.drainLeft = this.options.maxDrain();
+		reading(true);
+		deadline().set(LINGER_NANOS);
+	}
+
+	private void discard(Object message) {
+		if (message instanceof HttpContent content) {
+			this.drainLeft -= content.content().readableBytes();
+		}
+		ReferenceCountUtil.release(message);
+		if (this.drainLeft < 0) {
+			close();
+		}
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+		if (this.current != null) {
+			if (!ctx.channel().isWritable()) {
+				// A client that takes nothing of its answer does not hold it for ever.
+				deadline().set(this.options.idleTimeout().toNanos());
+			}
+			else {
+				deadline().clear();
+			}
+			this.current.writabilityChanged();
+		}
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		ctx.close();
+	}
+
+	/**
+	 * The server is going down: an idle connection is closed, a busy one after its
+	 * answer.
+	 */
+	void drain() {
+		context().channel().eventLoop().execute(() -> {
+			if (this.current == null && !this.closing) {
+				close();
+			}
+		});
+	}
+
+	void close() {
+		context().channel().close();
+	}
+
+	boolean isDraining() {
+		return this.open.isDraining();
+	}
+
+	/**
+	 * Takes the codec and this handler out of the pipeline; null if bytes came too early.
+	 */
+	@Nullable Channel takeOver() {
+		if (!this.waiting.isEmpty()) {
+			close();
+			return null;
+		}
+		this.handedOver = true;
+		deadline().close();
+		Channel channel = context().channel();
+		channel.config().setAutoRead(false);
+		channel.closeFuture().addListener((closed) -> this.open.closed(this));
+		channel.pipeline().remove(RequestDecoder.class);
+		channel.pipeline().remove(this.encoder);
+		channel.pipeline().remove(this);
+		return channel;
+	}
+
+	void bodyExpected(boolean expected) {
+		deadline().set(expected ? this.options.bodyIdleTimeout().toNanos() : 0);
+	}
+
+	void reading(boolean on) {
+		Channel channel = context().channel();
+		if (!this.handedOver && channel.config().isAutoRead() != on) {
+			channel.config().setAutoRead(on && this.waiting.isEmpty());
+		}
+	}
+
+	ChannelHandlerContext context() {
+		ChannelHandlerContext ctx = this.context;
+		if (ctx == null) {
+			throw new IllegalStateException("not in a pipeline yet");
+		}
+		return ctx;
+	}
+
+	@Nullable SslHandler sslHandler() {
+		return context().pipeline().get(SslHandler.class);
+	}
+
+	@Nullable Object attachment() {
+		return this.attachment;
+	}
+
+	void attachment(Object value) {
+		this.attachment = value;
+	}
+
+	private Deadline deadline() {
+		Deadline value = this.deadline;
+		if (value == null) {
+			throw new IllegalStateException("not in a pipeline yet");
+		}
+		return value;
+	}
+
+	private void releaseWaiting() {
+		this.waiting.forEach(ReferenceCountUtil::release);
+		this.waiting.clear();
+	}
+
+}

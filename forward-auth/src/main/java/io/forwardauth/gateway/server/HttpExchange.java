@@ -1,0 +1,331 @@
+package io.forwardauth.gateway.server;
+
+import java.net.InetSocketAddress;
+
+import javax.net.ssl.SSLSession;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+import io.forwardauth.gateway.http.ExchangeFacts;
+import io.forwardauth.gateway.http.ExchangeObserver;
+
+/**
+ * An exchange of HTTP/1.x.
+ */
+final class HttpExchange implements ServerExchange {
+
+	private final ConnectionHandler connection;
+
+	private final ResponseEncoder encoder;
+
+	private final ExchangeObserver observer;
+
+	private final HttpRequest request;
+
+	private final ExchangeFacts facts = new ExchangeFacts();
+
+	private final RequestBody body;
+
+	private final boolean isHead;
+
+	private final boolean http10;
+
+	private final boolean clientKeeps;
+
+	private boolean keepAlive;
+
+	private boolean answered;
+
+	private boolean ended;
+
+	private @Nullable Listener listener;
+
+	HttpExchange(ConnectionHandler connection, ResponseEncoder encoder, ExchangeObserver observer,
+			HttpRequest request) {
+		this.connection = connection;
+		this.encoder = encoder;
+		this.observer = observer;
+		this.request = request;
+		this.isHead = HttpMethod.HEAD.equals(request.method());
+		this.http10 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
+		this.clientKeeps = HttpUtil.isKeepAlive(request);
+		this.keepAlive = this.clientKeeps;
+		this.body = new RequestBody(connection, request);
+	}
+
+	@Override
+	public EventLoop eventLoop() {
+		return context().channel().eventLoop();
+	}
+
+	@Override
+	public HttpRequest request() {
+		return this.request;
+	}
+
+	@Override
+	public ExchangeFacts facts() {
+		return this.facts;
+	}
+
+	@Override
+	public InetSocketAddress remoteAddress() {
+		return (InetSocketAddress) context().channel().remoteAddress();
+	}
+
+	@Override
+	public InetSocketAddress localAddress() {
+		return (InetSocketAddress) context().channel().localAddress();
+	}
+
+	@Override
+	public @Nullable SSLSession sslSession() {
+		SslHandler ssl = this.connection.sslHandler();
+		return (ssl != null) ? ssl.engine().getSession() : null;
+	}
+
+	@Override
+	public @Nullable Object connectionAttachment() {
+		return this.connection.attachment();
+	}
+
+	@Override
+	public void connectionAttachment(Object value) {
+		this.connection.attachment(value);
+	}
+
+	@Override
+	public boolean hasBody() {
+		return this.body.isExpected();
+	}
+
+	@Override
+	public void listener(Listener listener) {
+		this.listener = listener;
+	}
+
+	@Override
+	public void startBody() {
+		Listener to = this.listener;
+		if (to != null) {
+			this.body.start(to);
+		}
+	}
+
+	@Override
+	public void pauseBody() {
+		this.body.pause();
+	}
+
+	@Override
+	public void resumeBody() {
+		this.body.resume();
+	}
+
+	boolean isBodyPaused() {
+		return this.body.isPaused();
+	}
+
+	void received(HttpContent content) {
+		this.facts.bytesReceived += content.content().readableBytes();
+		this.body.received(content);
+	}
+
+	@Override
+	public void interim(HttpResponse response) {
+		if (!this.http10 && !this.answered) {
+			response.headers().remove(HttpHeaderNames.CONNECTION);
+			context().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(),
+					Unpooled.EMPTY_BUFFER, response.headers(), EmptyHttpHeaders.INSTANCE), context().voidPromise());
+		}
+	}
+
+	@Override
+	public void head(HttpResponse response) {
+		if (this.ended) {
+			return;
+		}
+		settleHead(response);
+		context().write(response, context().voidPromise());
+	}
+
+	private void settleHead(HttpResponse response) {
+		this.answered = true;
+		HttpResponseStatus status = response.status();
+		this.facts.status = status.code();
+		this.encoder.answersHead(this.isHead);
+		if (status.code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+			return;
+		}
+		settleFraming(response);
+		if (this.connection.isDraining()
+				|| response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+			this.keepAlive = false;
+		}
+		response.setProtocolVersion(HttpVersion.HTTP_1_1);
+		if (!this.keepAlive) {
+			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+		}
+		else if (this.http10) {
+			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+		}
+	}
+
+	private void settleFraming(HttpResponse response) {
+		int code = response.status().code();
+		boolean bodiless = this.isHead || code == 204 || code == 304 || code == 205;
+		boolean length = response.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
+		if (bodiless || length) {
+			return;
+		}
+		if (this.http10) {
+			// It knows no chunks: the end of the connection is the end of the body.
+			this.keepAlive = false;
+		}
+		else {
+			response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+		}
+	}
+
+	@Override
+	public void content(HttpContent content) {
+		if (this.ended) {
+			content.release();
+			return;
+		}
+		this.facts.bytesSent += content.content().readableBytes();
+		boolean last = content instanceof LastHttpContent;
+		context().write(content, context().voidPromise());
+		if (last) {
+			finishAnswer();
+		}
+	}
+
+	@Override
+	public void answer(FullHttpResponse response) {
+		if (this.ended || this.answered) {
+			response.release();
+			return;
+		}
+		settleHead(response);
+		if (!this.isHead) {
+			this.facts.bytesSent += response.content().readableBytes();
+		}
+		context().writeAndFlush(response, context().voidPromise());
+		finishAnswer();
+	}
+
+	private void finishAnswer() {
+		end();
+		boolean bodyComplete = this.body.isComplete();
+		this.body.close();
+		context().flush();
+		// A client that wished to keep the connection may be sending already.
+		this.connection.answered(this.keepAlive, bodyComplete, !this.clientKeeps);
+	}
+
+	@Override
+	public void flush() {
+		if (!this.ended) {
+			context().flush();
+		}
+	}
+
+	@Override
+	public boolean isWritable() {
+		return context().channel().isWritable();
+	}
+
+	@Override
+	public boolean isAnswered() {
+		return this.answered;
+	}
+
+	@Override
+	public void abort(String reason) {
+		this.facts.reason = reason;
+		end();
+		this.body.close();
+		this.connection.close();
+	}
+
+	@Override
+	public @Nullable Channel takeOver() {
+		this.body.close();
+		Channel channel = this.connection.takeOver();
+		if (channel != null) {
+			channel.closeFuture().addListener((closed) -> end());
+		}
+		return channel;
+	}
+
+	void refuseUndecodable(@Nullable Throwable cause) {
+		HttpResponseStatus status = HttpResponseStatus.BAD_REQUEST;
+		if (cause instanceof TooLongHttpHeaderException) {
+			status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+		}
+		else if (cause instanceof TooLongHttpLineException) {
+			status = HttpResponseStatus.REQUEST_URI_TOO_LONG;
+		}
+		this.facts.reason = "not decodable";
+		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
+		response.headers()
+			.set(HttpHeaderNames.CONTENT_LENGTH, 0)
+			.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+		answer(response);
+	}
+
+	void clientGone() {
+		boolean wasEnded = this.ended;
+		if (!wasEnded) {
+			if (!this.answered) {
+				this.facts.status = 499;
+			}
+			this.facts.reason = "client gone";
+		}
+		end();
+		this.body.close();
+		if (!wasEnded && this.listener != null) {
+			this.listener.onClientGone();
+		}
+	}
+
+	void writabilityChanged() {
+		if (this.listener != null) {
+			this.listener.onWritabilityChanged();
+		}
+	}
+
+	private void end() {
+		if (!this.ended) {
+			this.ended = true;
+			this.facts.durationNanos = System.nanoTime() - this.facts.startNanos;
+			this.observer.ended(this.facts);
+		}
+	}
+
+	private ChannelHandlerContext context() {
+		return this.connection.context();
+	}
+
+}

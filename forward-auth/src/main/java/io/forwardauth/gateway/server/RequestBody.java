@@ -1,0 +1,136 @@
+package io.forwardauth.gateway.server;
+
+import java.util.ArrayDeque;
+
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's body on its way to whoever wants it. Before it is wanted, it stays in the
+ * client's socket but for what one read brought along with the head.
+ */
+final class RequestBody {
+
+	private final ConnectionHandler connection;
+
+	private final boolean expected;
+
+	private final ArrayDeque<HttpContent> early = new ArrayDeque<>(0);
+
+	private ServerExchange.@Nullable Listener listener;
+
+	private boolean complete;
+
+	private boolean paused;
+
+	private boolean closed;
+
+	RequestBody(ConnectionHandler connection, HttpRequest request) {
+		this.connection = connection;
+		this.expected = request.decoderResult().isSuccess()
+				&& (HttpUtil.isTransferEncodingChunked(request) || hasLength(request));
+		this.complete = !this.expected;
+	}
+
+	private static boolean hasLength(HttpRequest request) {
+		String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+		return length != null && !length.equals("0");
+	}
+
+	boolean isExpected() {
+		return this.expected;
+	}
+
+	boolean isComplete() {
+		return this.complete;
+	}
+
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	void received(HttpContent content) {
+		if (this.closed || !this.expected) {
+			discard(content);
+			return;
+		}
+		boolean last = content instanceof LastHttpContent;
+		if (last && content.decoderResult().isSuccess()) {
+			this.complete = true;
+		}
+		if (this.listener == null || (this.paused && !this.early.isEmpty())) {
+			this.early.add(content);
+			if (!last) {
+				this.paused = true;
+				this.connection.reading(false);
+			}
+			return;
+		}
+		this.connection.bodyExpected(!this.complete);
+		deliver(this.listener, content);
+	}
+
+	private void discard(HttpContent content) {
+		// Bytes that no framing header announced: the start of something else.
+		boolean unannounced = !this.expected && content.content().isReadable();
+		content.release();
+		if (unannounced) {
+			this.connection.close();
+		}
+	}
+
+	void start(ServerExchange.Listener to) {
+		this.listener = to;
+		this.paused = false;
+		if (!this.complete) {
+			this.connection.bodyExpected(true);
+		}
+		HttpContent content;
+		while (!this.closed && (content = this.early.poll()) != null) {
+			deliver(to, content);
+		}
+		if (!this.paused && !this.closed) {
+			this.connection.reading(true);
+		}
+	}
+
+	private void deliver(ServerExchange.Listener to, HttpContent content) {
+		if (content.decoderResult().isFailure()) {
+			Throwable cause = content.decoderResult().cause();
+			content.release();
+			to.onBodyBroken((cause != null) ? cause : new IllegalArgumentException("malformed body"));
+		}
+		else {
+			to.onContent(content);
+		}
+	}
+
+	void pause() {
+		if (!this.complete && !this.closed) {
+			this.paused = true;
+			this.connection.bodyExpected(false);
+			this.connection.reading(false);
+		}
+	}
+
+	void resume() {
+		if (this.paused && !this.closed) {
+			this.paused = false;
+			if (!this.complete) {
+				this.connection.bodyExpected(true);
+			}
+			this.connection.reading(true);
+		}
+	}
+
+	void close() {
+		this.closed = true;
+		this.early.forEach(HttpContent::release);
+		this.early.clear();
+	}
+
+}

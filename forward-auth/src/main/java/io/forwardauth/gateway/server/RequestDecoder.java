@@ -1,0 +1,25 @@
+package io.forwardauth.gateway.server;
+
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+
+/**
+ * Netty's decoder with this server's limits and its strict readings: CRLF only, names and
+ * values validated, Content-Length beside Transfer-Encoding refused (RFC 9112 6.1).
+ * Content-Length fields that all say the same are taken for one, as Go's server does.
+ */
+final class RequestDecoder extends HttpRequestDecoder {
+
+	/** Bytes: as much as a socket read brings, so that a part is not cut up again. */
+	private static final int MAX_CHUNK = 64 << 10;
+
+	RequestDecoder(ServerOptions options) {
+		super(new HttpDecoderConfig().setMaxInitialLineLength(options.maxInitialLineLength())
+			.setMaxHeaderSize(options.maxHeaderSize())
+			.setMaxChunkSize(MAX_CHUNK)
+			.setAllowDuplicateContentLengths(true)
+			.setStrictLineParsing(true)
+			.setUseRfc9112TransferEncoding(true));
+	}
+
+}

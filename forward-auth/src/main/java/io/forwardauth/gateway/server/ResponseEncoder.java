@@ -1,0 +1,24 @@
+package io.forwardauth.gateway.server;
+
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpStatusClass;
+
+/**
+ * Netty's encoder, which has to be told that an answer to HEAD has no body.
+ */
+final class ResponseEncoder extends HttpResponseEncoder {
+
+	private boolean head;
+
+	void answersHead(boolean value) {
+		this.head = value;
+	}
+
+	@Override
+	protected boolean isContentAlwaysEmpty(HttpResponse response) {
+		return (this.head && response.status().codeClass() != HttpStatusClass.INFORMATIONAL)
+				|| super.isContentAlwaysEmpty(response);
+	}
+
+}
