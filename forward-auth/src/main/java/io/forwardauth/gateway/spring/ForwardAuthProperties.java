@@ -1,0 +1,108 @@
+package io.forwardauth.gateway.spring;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What is configured under {@code forward-auth} beside the default policy, whose options
+ * are {@link PolicyProperties}.
+ *
+ * @param policies Named policies, each with the options of the default policy. They
+ * inherit nothing.
+ * @param routesWithoutPolicy What happens at start to a route that no policy covers:
+ * refuse to start, or allow it. A route with ForwardAuth=none is no such route.
+ * @param line the straight line
+ * @param server the listening side
+ * @param accessLog the access log
+ * @param client connections to auth servers and origins
+ * @param metrics bounds on metrics
+ */
+@ConfigurationProperties("forward-auth")
+public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> policies,
+		@DefaultValue("allow") RoutesWithoutPolicy routesWithoutPolicy, @DefaultValue Line line,
+		@DefaultValue Server server, @DefaultValue AccessLog accessLog, @DefaultValue Client client,
+		@DefaultValue Metrics metrics) {
+
+	public ForwardAuthProperties {
+		policies = Map.copyOf(policies);
+		PropertyValidation.time("forward-auth.server.header-timeout", server.headerTimeout());
+		PropertyValidation.time("forward-auth.server.body-idle-timeout", server.bodyIdleTimeout());
+		PropertyValidation.range("forward-auth.client.max-connections", client.maxConnections(), 1, 1_000_000);
+		PropertyValidation.range("forward-auth.client.pending-max", client.pendingMax(), 0, 1_000_000);
+		PropertyValidation.time("forward-auth.client.pending-timeout", client.pendingTimeout());
+		PropertyValidation.time("forward-auth.client.max-idle-time", client.maxIdleTime());
+		PropertyValidation.time("forward-auth.client.max-life-time", client.maxLifeTime());
+		PropertyValidation.range("forward-auth.metrics.max-series", metrics.maxSeries(), 1, 1_000_000);
+	}
+
+	/** What happens at start to a route that no policy covers. */
+	public enum RoutesWithoutPolicy {
+
+		/** The start is refused. */
+		REFUSE,
+
+		/** The route is public. */
+		ALLOW
+
+	}
+
+	/**
+	 * The straight line.
+	 *
+	 * @param enabled Whether routes that the line knows wholly are served by it alone.
+	 * Otherwise every request goes through Spring's web stack.
+	 */
+	public record Line(@DefaultValue("true") boolean enabled) {
+	}
+
+	/**
+	 * The listening side, beside what {@code server.*} says of it.
+	 *
+	 * @param enabled Whether the gateway's own server listens in place of Spring Boot's.
+	 * Without it, only the filter is there.
+	 * @param headerTimeout Time from the first byte of a request, or the start of a new
+	 * connection, until the request's head is whole, the TLS handshake included.
+	 * @param bodyIdleTimeout Longest silence of a client in the midst of a request's body
+	 * or while it does not take the answer.
+	 */
+	public record Server(@DefaultValue("false") boolean enabled, @DefaultValue("10s") Duration headerTimeout,
+			@DefaultValue("60s") Duration bodyIdleTimeout) {
+	}
+
+	/**
+	 * The access log.
+	 *
+	 * @param enabled Whether each request is logged as one line of JSON.
+	 */
+	public record AccessLog(@DefaultValue("false") boolean enabled) {
+	}
+
+	/**
+	 * Connections to auth servers and origins. Bounds are per target (scheme, host, port)
+	 * and process.
+	 *
+	 * @param maxConnections Most connections to one auth server or origin.
+	 * @param pendingMax Most requests that wait for a connection to one auth server or
+	 * origin; more get 503.
+	 * @param pendingTimeout Longest wait for a connection; then 503.
+	 * @param maxIdleTime Time after which an unused connection is closed.
+	 * @param maxLifeTime Age after which a connection takes no more requests.
+	 */
+	public record Client(@DefaultValue("512") int maxConnections, @DefaultValue("1024") int pendingMax,
+			@DefaultValue("5s") Duration pendingTimeout, @DefaultValue("60s") Duration maxIdleTime,
+			@DefaultValue("10m") Duration maxLifeTime) {
+	}
+
+	/**
+	 * Bounds on metrics.
+	 *
+	 * @param maxSeries Most combinations of route and policy that have series of their
+	 * own; those beyond it share one.
+	 */
+	public record Metrics(@DefaultValue("1000") int maxSeries) {
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.forwardauth.gateway.spring;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The options of a policy as they are configured: right under {@code forward-auth} for
+ * the default policy, under {@code forward-auth.policies.<name>} for a named one. They
+ * are checked when {@link Policies} are made of them.
+ *
+ * @param address URL of the auth server, http or https, with its query.
+ * @param trustForwardHeader Whether the X-Forwarded-* headers that the edge kept or set
+ * go to the auth server; otherwise they are set afresh.
+ * @param authRequestHeaders Headers of the client that go to the auth server. Empty means
+ * all of them.
+ * @param authResponseHeaders Headers that are removed from the client's request, then set
+ * from the auth server's answer.
+ * @param authResponseHeadersRegex The same for all headers whose canonical name this
+ * regular expression (Go's syntax, unanchored) finds.
+ * @param preserveLocationHeader Whether the Location of a denial is left as it is, and
+ * not resolved against the address.
+ * @param preserveRequestMethod Whether the auth server is asked with the client's method
+ * in place of GET.
+ * @param connectTimeout Time until the connection to the auth server stands, name look-up
+ * and TLS included.
+ * @param timeout Time until the auth server's answer is whole.
+ * @param statusOnError Status that the client gets when the auth server gives no answer,
+ * 400 to 599.
+ * @param headerField Header of the auth server's answer that holds the user's name, for
+ * the access log.
+ * @param maxResponseBodySize Longest body that is taken from the auth server, in bytes or
+ * with a unit. -1 means no limit.
+ */
+@ConfigurationProperties("forward-auth")
+public record PolicyProperties(@Nullable String address, @DefaultValue("false") boolean trustForwardHeader,
+		@DefaultValue List<String> authRequestHeaders, @DefaultValue List<String> authResponseHeaders,
+		@Nullable String authResponseHeadersRegex, @DefaultValue("false") boolean preserveLocationHeader,
+		@DefaultValue("false") boolean preserveRequestMethod, @DefaultValue("5s") Duration connectTimeout,
+		@DefaultValue("30s") Duration timeout, @DefaultValue("500") int statusOnError, @Nullable String headerField,
+		@DefaultValue("4MB") DataSize maxResponseBodySize) {
+
+	static final String PREFIX = "forward-auth";
+
+	public PolicyProperties {
+		authRequestHeaders = List.copyOf(authRequestHeaders);
+		authResponseHeaders = List.copyOf(authResponseHeaders);
+	}
+
+}
