@@ -27,13 +27,13 @@ lint: lint-files ## Format of Java, Dockerfiles, compose file, shell scripts
 smoke: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## The real jars on the oldest and the newest JDK found
 	python3 tools/run.py smoke
 
-bench-quick: gateway/target/gateway.jar ## CPU per request against Traefik and nginx, in three minutes
+bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request against Traefik and nginx, in three minutes
 	tools/install bench
 	python3 load-tests/bench/quick.py
 
 clean: ## Remove what was built
 	$(MVN) -B -q clean
-	rm -rf .run .venv tools/node_modules backends/flask/.venv backends/go-echo/target
+	rm -rf .run .tools .venv tools/node_modules backends/flask/.venv backends/go-echo/target
 	find tools backends load-tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/ready ## Install what the tests need and say what is missing
@@ -43,7 +43,7 @@ test-java: ## Java modules: build, checks, tests
 	$(MVN) -B verify
 
 test-python: $(VENV)/ready ## Runner and backends
-	$(VENV)/python -B -m pytest -p no:cacheprovider -q tools/tests backends/tests
+	$(VENV)/python -B -m pytest -p no:cacheprovider -q tools/tests load-tests/bench backends/tests
 
 lint-files: $(VENV)/ready tools/node_modules/ready
 	$(VENV)/hadolint --config .hadolint.yaml $(DOCKERFILES)
@@ -66,6 +66,12 @@ $(VENV)/ready: tools/requirements.lock
 	tools/install python
 	rm -rf .venv && python3 -m venv .venv
 	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements.lock
+	@touch $@
+
+.tools/bench/ready: load-tests/bench/requirements.lock
+	tools/install python
+	rm -rf .tools/bench && python3 -m venv .tools/bench
+	.tools/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r load-tests/bench/requirements.lock
 	@touch $@
 
 tools/node_modules/ready: tools/package-lock.json

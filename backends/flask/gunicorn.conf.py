@@ -1,6 +1,6 @@
 import os
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+bind = f"{os.environ.get('BIND_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WORKERS", "4"))
 threads = int(os.environ.get("THREADS", "4"))
 worker_class = "gthread"  # the default (sync) closes every connection after one answer

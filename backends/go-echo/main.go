@@ -39,7 +39,7 @@ func main() {
 	e.GET("/health", func(c echo.Context) error {
 		return c.JSON(http.StatusOK, map[string]string{"status": "UP"})
 	})
-	serve(e, env("HOST", "127.0.0.1")+":"+env("PORT", "8001"))
+	serve(e, env("BIND_HOST", "127.0.0.1")+":"+env("PORT", "8001"))
 }
 
 // headers answers name -> value, or -> list of values where the header came more than once.
