@@ -1,6 +1,7 @@
 package io.forwardauth.gateway.client;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpContent;
 
 /**
@@ -25,7 +26,11 @@ public interface ClientCall {
 	/** Gives up: nothing more is heard, the connection is closed unless it is clean. */
 	void cancel();
 
-	/** After a 101: the bare channel, codec gone, reads off; the call is over. */
-	Channel takeOver();
+	/**
+	 * After a 101: the codec makes way for a tunnel; the call is over.
+	 * @param tunnel gets the bare bytes from now on
+	 * @return the channel, its reads switched off
+	 */
+	Channel takeOver(ChannelHandler tunnel);
 
 }

@@ -13,7 +13,7 @@ public interface ResponseListener {
 	}
 
 	/**
-	 * The answer's head. Called once; a 101 hands over to {@link ClientCall#takeOver()}.
+	 * The answer's head. Called once; a 101 hands over to {@link ClientCall#takeOver}.
 	 */
 	void onHead(HttpResponse response);
 

@@ -1,10 +1,14 @@
 package io.forwardauth.gateway.server;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -14,6 +18,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.forwardauth.gateway.http.Deadline;
 import io.forwardauth.gateway.http.ExchangeObserver;
@@ -25,6 +31,8 @@ import io.forwardauth.gateway.http.ExchangeObserver;
  * waits here, and while something waits nothing more is read.
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionHandler.class);
 
 	/**
 	 * How long a closing connection's leftovers are read away, so that no RST kills the
@@ -258,6 +266,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		if (!(cause instanceof IOException || cause.getCause() instanceof SSLException)) {
+			logger.warn("Closing a client's connection", cause);
+		}
 		ctx.close();
 	}
 
@@ -284,7 +295,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 	/**
 	 * Takes the codec and this handler out of the pipeline; null if bytes came too early.
 	 */
-	@Nullable Channel takeOver() {
+	@Nullable Channel takeOver(ChannelHandler tunnel) {
 		if (!this.waiting.isEmpty()) {
 			close();
 			return null;
@@ -294,6 +305,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 		Channel channel = context().channel();
 		channel.config().setAutoRead(false);
 		channel.closeFuture().addListener((closed) -> this.open.closed(this));
+		channel.pipeline().addLast(tunnel);
 		channel.pipeline().remove(RequestDecoder.class);
 		channel.pipeline().remove(this.encoder);
 		channel.pipeline().remove(this);

@@ -6,6 +6,7 @@ import javax.net.ssl.SSLSession;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -270,9 +271,9 @@ final class HttpExchange implements ServerExchange {
 	}
 
 	@Override
-	public @Nullable Channel takeOver() {
+	public @Nullable Channel takeOver(ChannelHandler tunnel) {
 		this.body.close();
-		Channel channel = this.connection.takeOver();
+		Channel channel = this.connection.takeOver(tunnel);
 		if (channel != null) {
 			channel.closeFuture().addListener((closed) -> end());
 		}

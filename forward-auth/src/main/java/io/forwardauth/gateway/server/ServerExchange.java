@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import javax.net.ssl.SSLSession;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -83,11 +84,12 @@ public interface ServerExchange {
 	void abort(String reason);
 
 	/**
-	 * After a 101 head: takes the codec away and leaves the bare channel to the caller.
-	 * @return the client's channel, reads switched off, nothing but TLS in its pipeline;
-	 * null if it had sent bytes before the 101 and is closed for it
+	 * After a 101 head: the codec makes way for a tunnel.
+	 * @param tunnel gets the bare bytes from now on
+	 * @return the client's channel, its reads switched off; null if the client had sent
+	 * bytes before the 101 and is closed for it
 	 */
-	@Nullable Channel takeOver();
+	@Nullable Channel takeOver(ChannelHandler tunnel);
 
 	/** Hears what the client does. */
 	interface Listener {

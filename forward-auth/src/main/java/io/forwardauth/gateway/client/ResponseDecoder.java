@@ -1,0 +1,35 @@
+package io.forwardauth.gateway.client;
+
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+
+/**
+ * Netty's decoder, which has to be told that an answer to HEAD has no body. It reads
+ * answers as Go's client does: bare line feeds pass, chunks win over a length.
+ */
+final class ResponseDecoder extends HttpResponseDecoder {
+
+	private static final int MAX_CHUNK = 64 << 10;
+
+	private boolean head;
+
+	ResponseDecoder(int maxHeaderSize) {
+		super(new HttpDecoderConfig().setMaxInitialLineLength(maxHeaderSize)
+			.setMaxHeaderSize(maxHeaderSize)
+			.setMaxChunkSize(MAX_CHUNK)
+			.setAllowDuplicateContentLengths(true)
+			.setStrictLineParsing(false)
+			.setUseRfc9112TransferEncoding(false));
+	}
+
+	void answersHead(boolean value) {
+		this.head = value;
+	}
+
+	@Override
+	protected boolean isContentAlwaysEmpty(HttpMessage message) {
+		return this.head || super.isContentAlwaysEmpty(message);
+	}
+
+}
