@@ -15,6 +15,7 @@ help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## Gateway, auth stub and Flask backend until Ctrl-C
+	@tools/install python
 	@exec python3 tools/run.py demo
 
 test: install lint-files test-java test-python smoke ## Every test a change must pass (at most 12 minutes on two cores)
@@ -25,6 +26,7 @@ lint: lint-files ## Format of Java, Dockerfiles, compose file, shell scripts
 	$(MVN) -B -q spring-javaformat:validate
 
 smoke: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## The real jars on the oldest and the newest JDK found
+	tools/install python
 	python3 tools/run.py smoke
 
 bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request against Traefik and nginx, in three minutes

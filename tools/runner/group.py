@@ -50,12 +50,17 @@ class Group:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
-    def start(self, *wanted):
-        """Starts all at once and returns when all are ready; a taken port is named before anything starts."""
+    @staticmethod
+    def require_free_ports(*wanted):
+        """Names the owner of each port that is taken."""
         taken = [(what.name, port, ports.owner(port)) for what in wanted for port in what.ports]
         problems = [f"{name} needs port {port}, taken by {who}" for name, port, who in taken if who]
         if problems:
             raise Failed("\n".join(problems))
+
+    def start(self, *wanted):
+        """Starts all at once and returns when all are ready; a taken port is named before anything starts."""
+        self.require_free_ports(*wanted)
         fresh = [self._launch(what) for what in wanted]
         waiting = list(fresh)
         while waiting:

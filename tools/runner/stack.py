@@ -90,6 +90,8 @@ def redis(port):
 def start(group, java, ports):
     """Everything, ready to be asked. Redis has a port of its own choice: only Flask talks to it."""
     redis_port = free_port()
+    wanted = flask(ports, redis_port), auth_stub(java, ports), gateway(java, ports)
+    group.require_free_ports(*wanted)
     if shutil.which("redis-server"):
-        group.start(redis(redis_port))
-    group.start(flask(ports, redis_port), auth_stub(java, ports), gateway(java, ports))
+        group.start(redis(redis_port))  # first: Flask gives it its keys
+    group.start(*wanted)
