@@ -45,7 +45,7 @@ test-java: ## Java modules: build, checks, tests
 	$(MVN) -B verify
 
 test-python: $(VENV)/ready ## Runner and backends
-	$(VENV)/python -B -m pytest -p no:cacheprovider -q tools/tests load-tests/bench backends/tests
+	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs tools/tests load-tests/bench backends/tests
 
 lint-files: $(VENV)/ready tools/node_modules/ready
 	$(VENV)/hadolint --config .hadolint.yaml $(DOCKERFILES)
@@ -78,6 +78,4 @@ $(VENV)/ready: tools/requirements.lock
 
 tools/node_modules/ready: tools/package-lock.json
 	tools/install node
-	@mkdir -p tools/node_modules
-	if command -v npm >/dev/null; then cd tools && npm ci --silent; fi
-	@touch $@
+	if command -v npm >/dev/null; then cd tools && npm ci --silent && touch node_modules/ready; fi
