@@ -7,7 +7,46 @@ import io.netty.util.AsciiString;
  */
 public final class HeaderNames {
 
+	public static final AsciiString CONNECTION = AsciiString.cached("Connection");
+
+	public static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
+
+	public static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
+
+	public static final AsciiString COOKIE = AsciiString.cached("Cookie");
+
+	public static final AsciiString EXPECT = AsciiString.cached("Expect");
+
 	public static final AsciiString FORWARDED = AsciiString.cached("Forwarded");
+
+	public static final AsciiString HOST = AsciiString.cached("Host");
+
+	public static final AsciiString KEEP_ALIVE = AsciiString.cached("Keep-Alive");
+
+	public static final AsciiString LOCATION = AsciiString.cached("Location");
+
+	public static final AsciiString PROXY_AUTHENTICATE = AsciiString.cached("Proxy-Authenticate");
+
+	public static final AsciiString PROXY_AUTHORIZATION = AsciiString.cached("Proxy-Authorization");
+
+	public static final AsciiString PROXY_CONNECTION = AsciiString.cached("Proxy-Connection");
+
+	public static final AsciiString SET_COOKIE = AsciiString.cached("Set-Cookie");
+
+	public static final AsciiString TE = AsciiString.cached("TE");
+
+	public static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
+
+	public static final AsciiString TRAILER = AsciiString.cached("Trailer");
+
+	/** Not a header of any RFC; Go, and so Traefik, takes it for hop-by-hop. */
+	public static final AsciiString TRAILERS = AsciiString.cached("Trailers");
+
+	public static final AsciiString TRANSFER_ENCODING = AsciiString.cached("Transfer-Encoding");
+
+	public static final AsciiString UPGRADE = AsciiString.cached("Upgrade");
+
+	public static final AsciiString USER_AGENT = AsciiString.cached("User-Agent");
 
 	public static final AsciiString X_FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
 
