@@ -58,8 +58,13 @@ public final class AuthStub implements Callable<Integer> {
 	public static void main(String[] args) {
 		// A client that goes away is no news here, and a benchmark's output should stay
 		// clean.
+		System.setProperty("reactor.logging.fallback", "JDK");
 		ROOT_LOG.setLevel(Level.SEVERE);
-		System.exit(new CommandLine(new AuthStub()).execute(args));
+		CommandLine line = new CommandLine(new AuthStub()).setParameterExceptionHandler((ex, given) -> {
+			System.err.println("auth-stub: " + ex.getMessage() + " (--help lists the options)");
+			return CommandLine.ExitCode.USAGE;
+		});
+		System.exit(line.execute(args));
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package io.forwardauth.stub;
 
 import java.io.Serial;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 
 /**
  * A port could not be opened.
@@ -18,6 +20,9 @@ public final class PortTakenException extends RuntimeException {
 		Throwable root = cause;
 		while (root.getCause() != null) {
 			root = root.getCause();
+		}
+		if (root instanceof UnresolvedAddressException || root instanceof UnknownHostException) {
+			return "this machine does not know the host";
 		}
 		String message = String.valueOf(root.getMessage());
 		return message.contains("in use") ? "the port is taken" : message;
