@@ -38,6 +38,20 @@ public final class Findings {
 	}
 
 	/**
+	 * Fails if something was found since the last look, and takes it.
+	 */
+	static void check() {
+		List<Throwable> findings = take();
+		if (findings.isEmpty()) {
+			return;
+		}
+		AssertionError failure = new AssertionError(
+				findings.size() + " finding(s) outside the test's own code, listed as suppressed below");
+		findings.forEach(failure::addSuppressed);
+		throw failure;
+	}
+
+	/**
 	 * Makes leaks known that would else turn up later or never: a leaked buffer is
 	 * noticed when it has been collected and another buffer is allocated.
 	 */

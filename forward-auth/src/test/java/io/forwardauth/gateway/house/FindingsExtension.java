@@ -1,7 +1,5 @@
 package io.forwardauth.gateway.house;
 
-import java.util.List;
-
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,24 +12,13 @@ public final class FindingsExtension implements AfterEachCallback, AfterAllCallb
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		check();
+		Findings.check();
 	}
 
 	@Override
 	public void afterAll(ExtensionContext context) {
 		Findings.collectLeaks();
-		check();
-	}
-
-	void check() {
-		List<Throwable> findings = Findings.take();
-		if (findings.isEmpty()) {
-			return;
-		}
-		AssertionError failure = new AssertionError(
-				findings.size() + " finding(s) outside the test's own code, listed as suppressed below");
-		findings.forEach(failure::addSuppressed);
-		throw failure;
+		Findings.check();
 	}
 
 }
