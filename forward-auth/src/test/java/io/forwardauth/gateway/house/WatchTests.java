@@ -1,6 +1,12 @@
 package io.forwardauth.gateway.house;
 
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -12,10 +18,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * A watch that sleeps would let everything pass.
@@ -42,11 +51,18 @@ class WatchTests {
 			.satisfies((finding) -> assertThat(finding).hasMessageContaining("leaked ByteBuf"));
 	}
 
-	@Test
-	void sleepOnAnEventLoopIsFoundEvenIfItsErrorIsSwallowed() {
-		loops.submit(WatchTests::sleep).awaitUninterruptibly();
+	@ParameterizedTest(name = "{0}")
+	@MethodSource
+	void blockingOnAnEventLoopIsFoundEvenIfItsErrorIsSwallowed(String method, Runnable blocking) {
+		loops.submit(blocking).awaitUninterruptibly();
 		assertThat(Findings.take()).singleElement()
-			.satisfies((finding) -> assertThat(finding).hasMessageContaining("java.lang.Thread.sleep"));
+			.satisfies((finding) -> assertThat(finding).hasMessageContaining(method));
+	}
+
+	static Stream<Arguments> blockingOnAnEventLoopIsFoundEvenIfItsErrorIsSwallowed() {
+		return Stream.of(arguments("sleep", (Runnable) WatchTests::sleep),
+				arguments("park", (Runnable) new CompletableFuture<>()::join),
+				arguments("FileInputStream", (Runnable) WatchTests::readFile));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -78,6 +94,15 @@ class WatchTests {
 	private static void leakBuffer() {
 		ByteBuf leaked = PooledByteBufAllocator.DEFAULT.buffer();
 		assertThat(leaked.refCnt()).isEqualTo(1);
+	}
+
+	private static void readFile() {
+		try (InputStream file = new FileInputStream("pom.xml")) {
+			assertThat(file.read()).isPositive();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static void sleep() {
