@@ -1,0 +1,60 @@
+package io.forwardauth.gateway.routing;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A straight route: all of it is known to the line.
+ *
+ * @param id the route's id
+ * @param origin where it leads
+ * @param steps what happens to a request, in order
+ * @param passHostHeader whether the origin gets Host as the client sent it (metadata
+ * {@code pass-host-header}, default true; Traefik's {@code passHostHeader})
+ * @param connectTimeout metadata {@code connect-timeout}, or null for the general one
+ * @param responseTimeout metadata {@code response-timeout}, from the call to the answer's
+ * head; negative: none; or null for the general one
+ * @param auth what its {@code ForwardAuth} filters ask for
+ * @param predicates all must hold
+ */
+public record Route(String id, Origin origin, List<Step> steps, boolean passHostHeader,
+		@Nullable Duration connectTimeout, @Nullable Duration responseTimeout, RouteAuth auth,
+		List<RoutePredicate> predicates) {
+
+	public Route {
+		steps = List.copyOf(steps);
+		predicates = List.copyOf(predicates);
+	}
+
+	/** Whether it says {@code ForwardAuth=none}. */
+	public boolean isPublic() {
+		return this.auth.isPublic();
+	}
+
+	/**
+	 * Whether a public route lets identity headers of clients pass
+	 * ({@code keep-identity-headers}, default false).
+	 */
+	public boolean keepIdentityHeaders() {
+		return this.auth.keepIdentityHeaders();
+	}
+
+	/** The policies that are asked, in order; empty if none. */
+	public List<String> policies() {
+		return this.auth.policies();
+	}
+
+	/** What the predicates extract: later ones win, as in Spring Cloud Gateway. */
+	Map<String, String> uriVariables(MatchSubject subject) {
+		Map<String, String> variables = new HashMap<>();
+		for (RoutePredicate predicate : this.predicates) {
+			predicate.extract(subject, variables);
+		}
+		return variables;
+	}
+
+}

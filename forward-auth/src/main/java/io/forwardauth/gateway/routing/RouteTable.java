@@ -1,0 +1,54 @@
+package io.forwardauth.gateway.routing;
+
+import java.util.List;
+
+import io.forwardauth.gateway.edge.EdgeRequest;
+
+/**
+ * All routes as they stood at one moment, in the order in which they are tried.
+ * Immutable.
+ */
+public final class RouteTable {
+
+	private final List<RouteEntry> entries;
+
+	/**
+	 * Makes a table.
+	 * @param entries in order
+	 */
+	public RouteTable(List<RouteEntry> entries) {
+		this.entries = List.copyOf(entries);
+	}
+
+	/**
+	 * A table that leaves every request to Spring: the application has something that
+	 * must see each of them, or the line is off.
+	 * @param reason what it is
+	 * @return the table
+	 */
+	public static RouteTable springWay(String reason) {
+		return new RouteTable(
+				List.of(new RouteEntry("*", List.of(), new Match.SpringWay(null, reason), RouteAuth.UNSAID)));
+	}
+
+	/** The routes in order, for checks and the log at start. */
+	public List<RouteEntry> entries() {
+		return this.entries;
+	}
+
+	/**
+	 * Finds the first route that matches, or that may match as far as the line can tell.
+	 * @param request the settled request
+	 * @return what was found
+	 */
+	public Match match(EdgeRequest request) {
+		MatchSubject subject = new MatchSubject(request);
+		for (RouteEntry entry : this.entries) {
+			if (entry.mayMatch(subject)) {
+				return entry.match();
+			}
+		}
+		return Match.NoRoute.INSTANCE;
+	}
+
+}
