@@ -43,6 +43,7 @@ install: $(VENV)/ready ## Install what the tests need and say what is missing
 
 test-java: ## Java modules: build, checks, tests
 	$(MVN) -B verify
+	@touch gateway/target/gateway.jar auth-stub/target/auth-stub.jar
 
 test-python: $(VENV)/ready ## Runner and backends
 	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs tools/tests load-tests/bench backends/tests
@@ -54,7 +55,7 @@ lint-files: $(VENV)/ready tools/node_modules/ready
 	$(VENV)/python -B tools/check_compose.py
 	if [ -x tools/node_modules/.bin/dclint ]; then tools/node_modules/.bin/dclint --max-warnings 0 docker-compose.yml; fi
 
-# One run of Maven builds both jars.
+# One run of Maven builds both jars. Builds are reproducible: the jar has a fixed date, so touch says when it was made.
 gateway/target/gateway.jar: $(SOURCES)
 	@echo "Building the jars (a first time also fetches their dependencies) ..."
 	$(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
