@@ -63,10 +63,9 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 	 *
 	 * @param enabled Whether the gateway's own server listens in place of Spring Boot's.
 	 * Without it, only the filter is there.
-	 * @param headerTimeout Time from the first byte of a request, or the start of a new
-	 * connection, until the request's head is whole, the TLS handshake included.
-	 * @param bodyIdleTimeout Longest silence of a client in the midst of a request's body
-	 * or while it does not take the answer.
+	 * @param headerTimeout Time from a request's first byte until its head is whole, and
+	 * from a new connection to its first head, the TLS handshake included.
+	 * @param bodyIdleTimeout Longest pause of a client in the midst of a request's body.
 	 */
 	public record Server(@DefaultValue("false") boolean enabled, @DefaultValue("10s") Duration headerTimeout,
 			@DefaultValue("60s") Duration bodyIdleTimeout) {
