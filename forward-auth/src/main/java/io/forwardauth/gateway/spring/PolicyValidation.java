@@ -63,6 +63,9 @@ final class PolicyValidation {
 		if (address == null) {
 			throw new InvalidConfigurationException(property, null, URL + ": every policy states its own");
 		}
+		if (address.contains("${")) {
+			throw wrongAddress(property, address, "nothing fills its placeholder ${...}");
+		}
 		URI uri;
 		try {
 			uri = new URI(address);

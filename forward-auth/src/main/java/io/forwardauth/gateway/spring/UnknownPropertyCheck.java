@@ -38,7 +38,7 @@ final class UnknownPropertyCheck {
 		if (OUR_VARIABLE.matcher(key.written()).matches() && !key.isServiceLink()
 				&& !this.known.isVariable(key.written())) {
 			String nearest = nearest(key).map(UnknownPropertyCheck::variable)
-				.map((name) -> "; did you mean " + name + "?")
+				.map((name) -> ". Did you mean " + name + "?")
 				.orElse("");
 			throw new InvalidConfigurationException(key.written(), key.value(),
 					"variables that stand for a property, such as FORWARDAUTH_STATUSONERROR for forward-auth.status-on-error (no dashes)"
@@ -52,12 +52,12 @@ final class UnknownPropertyCheck {
 			return;
 		}
 		if (!this.known.isGroup(name)) {
-			String nearest = nearest(key).map((known) -> "; did you mean " + known + "?").orElse("");
+			String nearest = nearest(key).map((known) -> " Did you mean " + known + "?").orElse("");
 			throw new InvalidConfigurationException(key.written(), key.value(),
-					"a known property" + nearest + below(name));
+					"a known property." + nearest + below(name));
 		}
 		if (!key.isEmpty()) {
-			throw new InvalidConfigurationException(key.written(), key.value(), "no value here" + below(name));
+			throw new InvalidConfigurationException(key.written(), key.value(), "no value here." + below(name));
 		}
 		if (name.getNumberOfElements() == 3) {
 			throw new InvalidConfigurationException(key.written() + ".address", null,
@@ -90,7 +90,7 @@ final class UnknownPropertyCheck {
 		if (found.isEmpty()) {
 			return "";
 		}
-		return "; under " + found + " there are "
+		return " Under " + found + " there are "
 				+ this.known.all()
 					.stream()
 					.map((known) -> ConfigurationPropertyName.adapt(known.name(found), '.'))

@@ -1,0 +1,152 @@
+package io.forwardauth.gateway.spring;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import io.forwardauth.gateway.auth.PolicyOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * From properties to the options of policies.
+ */
+class PoliciesTests {
+
+	@Test
+	void withoutOptionsThereIsNoPolicy() {
+		Policies policies = policies();
+		assertThat(policies.defaultPolicy()).isNull();
+		assertThat(policies.named()).isEmpty();
+	}
+
+	@Test
+	void anAddressAloneGivesTheDefaults() {
+		assertThat(policies("forward-auth.address=http://auth:4181/verify?x=1").defaultPolicy())
+			.isEqualTo(new PolicyOptions(PolicyOptions.DEFAULT_NAME, URI.create("http://auth:4181/verify?x=1"), false,
+					List.of(), List.of(), null, false, false, PolicyOptions.DEFAULT_CONNECT_TIMEOUT,
+					PolicyOptions.DEFAULT_TIMEOUT, PolicyOptions.DEFAULT_STATUS_ON_ERROR, null,
+					PolicyOptions.DEFAULT_MAX_RESPONSE_BODY_SIZE));
+	}
+
+	@Test
+	void everyOptionOfANamedPolicyArrives() {
+		String admin = "forward-auth.policies.admin.";
+		PolicyOptions options = policies(admin + "address=https://auth", admin + "trust-forward-header=true",
+				admin + "auth-request-headers=Cookie, Accept", admin + "auth-response-headers=X-User",
+				admin + "auth-response-headers-regex=^X-Auth-", admin + "preserve-location-header=true",
+				admin + "preserve-request-method=true", admin + "connect-timeout=1s", admin + "timeout=2s",
+				admin + "status-on-error=503", admin + "header-field=X-User", admin + "max-response-body-size=-1")
+			.require("admin", "somewhere");
+		assertThat(options.authResponseHeadersRegex()).hasToString("^X-Auth-");
+		assertThat(options).isEqualTo(new PolicyOptions("admin", URI.create("https://auth"), true,
+				List.of("Cookie", "Accept"), List.of("X-User"), options.authResponseHeadersRegex(), true, true,
+				Duration.ofSeconds(1), Duration.ofSeconds(2), 503, "X-User", -1));
+	}
+
+	@Test
+	void aNamedPolicyInheritsNothing() {
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> policies("forward-auth.address=http://a", "forward-auth.policies.admin.timeout=1s"))
+			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("forward-auth.policies.admin.address"));
+	}
+
+	@Test
+	void anUnknownPolicyIsNamedWithTheKnownOnes() {
+		Policies policies = policies("forward-auth.policies.b.address=http://a",
+				"forward-auth.policies.a.address=http://a");
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> policies.require("c", "route r, ForwardAuth"))
+			.satisfies((ex) -> assertThat(ex.allowed()).contains("(a, b)"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ftp://a", "auth:4181", "/verify", "http:///verify", "http://user@a", "http://u:secret@a/",
+			"http://a/#f", "http://a:0", "http://a:65536", "http://a b", "http://a_b", "", "http://[::1",
+			"http://a/${NOT_SET}", "http://u:secret@a_b/" })
+	void anAddressThatIsNoUrlOfAnAuthServerIsRefused(String address) {
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> policies("forward-auth.address=" + address))
+			.satisfies((ex) -> {
+				assertThat(ex.property()).isEqualTo("forward-auth.address");
+				assertThat(ex.getMessage()).doesNotContain("secret");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://a", "https://a.example:8443/x/y?z=%20", "http://[::1]:4181/", "HTTP://127.0.0.1" })
+	void otherAddressesAreTaken(String address) {
+		assertThat(policies("forward-auth.address=" + address).defaultPolicy().address()).hasToString(address);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			status-on-error=200              | status-on-error           | from 400 to 599
+			status-on-error=600              | status-on-error           | from 400 to 599
+			timeout=0                        | timeout                   | from 1ms
+			connect-timeout=-1s              | connect-timeout           | from 1ms
+			timeout=400d                     | timeout                   | to 365d
+			auth-request-headers=A, B C      | auth-request-headers[1]   | a header name
+			auth-response-headers=X-Üser     | auth-response-headers[0]  | a header name
+			auth-response-headers=Connection | auth-response-headers[0]  | belong to one connection
+			auth-response-headers=content-length | auth-response-headers[0] | frame a message
+			auth-response-headers-regex=(    | auth-response-headers-regex | Go's syntax
+			auth-response-headers-regex=(?=x) | auth-response-headers-regex | look-around
+			header-field=X User              | header-field              | a header name
+			max-response-body-size=-2        | max-response-body-size    | -1 for no limit
+			""")
+	void aWrongOptionIsNamed(String option, String property, String allowed) {
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> policies("forward-auth.address=http://a", "forward-auth." + option))
+			.satisfies((ex) -> {
+				assertThat(ex.property()).isEqualTo("forward-auth." + property);
+				assertThat(ex.allowed()).contains(allowed);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "default", "None", "[a b]", "[a.b]", "[a,b]" })
+	void aNameThatARouteCouldNotMeanIsRefused(String name) {
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> policies("forward-auth.policies." + name + ".address=http://a"))
+			.satisfies((ex) -> assertThat(ex.property()).startsWith("forward-auth.policies."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "10.0.0.0/33", "10.0.0/8", "::/129", "a.example", "", "10.0.0.0/", "10.0.0.0/-1",
+			"fe80::1%eth0", "*" })
+	void aTrustedProxyThatIsNoNetworkIsRefused(String proxy) {
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> new ForwardedHeadersProperties(List.of("::1", proxy)))
+			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("forwarded-headers.trusted-proxies[1]"));
+	}
+
+	@Test
+	void addressesAndNetworksOfTrustedProxiesAreTaken() {
+		List<String> proxies = List.of("10.0.0.0/8", "192.0.2.7", "2001:db8::/32", "::1", "0.0.0.0/0", "::/0");
+		assertThat(new ForwardedHeadersProperties(proxies).trustedProxies()).isEqualTo(proxies);
+	}
+
+	private static Policies policies(String... properties) {
+		Map<String, String> map = new HashMap<>();
+		for (String property : properties) {
+			String[] keyAndValue = property.split("=", 2);
+			map.put(keyAndValue[0], keyAndValue[1]);
+		}
+		Binder binder = new Binder(new MapConfigurationPropertySource(map));
+		return Policies.of(binder.bindOrCreate("forward-auth", PolicyProperties.class),
+				binder.bindOrCreate("forward-auth", ForwardAuthProperties.class));
+	}
+
+}
