@@ -5,7 +5,7 @@ MVN ?= mvn
 export MAVEN_ARGS ?= --no-transfer-progress
 VENV := .venv/bin
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
-DOCKERFILES := gateway/Dockerfile backends/flask/Dockerfile backends/go-echo/Dockerfile
+DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile backends/go-echo/Dockerfile
 SCRIPTS := .ci/run tools/install $(wildcard backends/*/run)
 
 .DEFAULT_GOAL := help

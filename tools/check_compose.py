@@ -18,7 +18,6 @@ PORTS = {
     "flask": {DEFAULTS["FLASK_PORT"]},
     "go": {8001},
 }
-DOCKERFILES = ("gateway/Dockerfile", "backends/flask/Dockerfile", "backends/go-echo/Dockerfile")
 
 
 def problems(services, configuration):
@@ -53,7 +52,7 @@ def problems(services, configuration):
 def dockerfile_problems(name, text):
     if "HEALTHCHECK" not in text:
         yield f"{name} has no HEALTHCHECK"
-    if not re.search(r"^USER \d+:\d+$", text, re.M):
+    if not re.search(r"^USER \d+(:\d+)?$", text, re.M):
         yield f"{name} does not set a user by number"
     for image in re.findall(r"^FROM (\S+:\S+)", text, re.M):
         if not re.search(r":\d+\.\d+\.\d+", image):
@@ -63,7 +62,8 @@ def dockerfile_problems(name, text):
 def main():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     found = list(problems(services, DEMO_CONFIGURATION.read_text()))
-    for name in DOCKERFILES:
+    for build in (service["build"] for service in services.values() if "build" in service):
+        name = f"{build['context']}/{build.get('dockerfile', 'Dockerfile')}"
         found += dockerfile_problems(name, (ROOT / name).read_text())
     for problem in found:
         print(f"docker-compose.yml: {problem}", file=sys.stderr)
