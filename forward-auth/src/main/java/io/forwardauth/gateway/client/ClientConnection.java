@@ -211,6 +211,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		return channel;
 	}
 
+	void expectAnswer(long nanos) {
+		deadline().set(nanos);
+	}
+
 	void write(Object message) {
 		context().write(message, context().voidPromise());
 	}

@@ -127,6 +127,10 @@ final class PooledCall implements ClientCall {
 			this.requestComplete = true;
 		}
 		to.write(content);
+		if (!this.answered) {
+			// As long as the body flows, the answer is not due.
+			to.expectAnswer(this.timeoutNanos);
+		}
 	}
 
 	@Override

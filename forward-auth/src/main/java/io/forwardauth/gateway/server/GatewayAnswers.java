@@ -1,0 +1,66 @@
+package io.forwardauth.gateway.server;
+
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+
+/**
+ * What the gateway says in its own words: the status and its standard phrase, nothing of
+ * what the client sent and nothing of what lies behind the gateway.
+ */
+public final class GatewayAnswers {
+
+	private GatewayAnswers() {
+	}
+
+	/**
+	 * A whole answer.
+	 * @param status its status
+	 * @return status and phrase as plain text
+	 */
+	public static FullHttpResponse of(HttpResponseStatus status) {
+		ByteBuf text = Unpooled.copiedBuffer(status.reasonPhrase(), StandardCharsets.US_ASCII);
+		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, text);
+		response.headers()
+			.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+			.setInt(HttpHeaderNames.CONTENT_LENGTH, text.readableBytes());
+		return response;
+	}
+
+	/**
+	 * Answers, or breaks off an answer that has begun.
+	 * @param exchange the exchange
+	 * @param status what the client gets if it has got nothing yet
+	 * @param reason one sentence for the log
+	 */
+	public static void fail(ServerExchange exchange, HttpResponseStatus status, String reason) {
+		if (exchange.isAnswered()) {
+			exchange.abort(reason);
+		}
+		else {
+			exchange.facts().reason = reason;
+			exchange.answer(of(status));
+		}
+	}
+
+	/**
+	 * Answers, and takes no further request on the connection.
+	 * @param exchange an exchange that is not answered yet
+	 * @param status what the client gets
+	 * @param reason one sentence for the log
+	 */
+	public static void failAndClose(ServerExchange exchange, HttpResponseStatus status, String reason) {
+		FullHttpResponse response = of(status);
+		response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+		exchange.facts().reason = reason;
+		exchange.answer(response);
+	}
+
+}
