@@ -29,7 +29,9 @@ import io.forwardauth.gateway.server.ServerExchange;
  */
 final class ProxiedRequest implements ServerExchange.Listener {
 
-	/** How long an origin may keep silent before the gateway says 100 (Continue) for it. */
+	/**
+	 * How long an origin may keep silent before the gateway says 100 (Continue) for it.
+	 */
 	private static final long CONTINUE_AFTER_MILLIS = 1000;
 
 	private final ServerExchange exchange;

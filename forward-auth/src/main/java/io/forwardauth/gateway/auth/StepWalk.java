@@ -1,0 +1,168 @@
+package io.forwardauth.gateway.auth;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+import io.forwardauth.gateway.http.ExchangeFacts;
+import io.forwardauth.gateway.routing.RequestRefusedException;
+import io.forwardauth.gateway.routing.RoutedExchange;
+import io.forwardauth.gateway.routing.RoutedRequest;
+import io.forwardauth.gateway.routing.Step;
+import io.forwardauth.gateway.server.GatewayAnswers;
+import io.forwardauth.gateway.server.ServerExchange;
+
+/**
+ * One request on its way through the steps of its route. Stands still while a policy is
+ * asked; the client's body waits in its socket meanwhile.
+ */
+final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolean> {
+
+	private final AuthHandler handler;
+
+	private final ServerExchange exchange;
+
+	private final RoutedRequest routed;
+
+	private final List<Step> steps;
+
+	private final List<IdentityHeaders> identity;
+
+	private int position;
+
+	private @Nullable AskedPolicy asked;
+
+	private @Nullable Future<Decision> pending;
+
+	private long askedAt;
+
+	StepWalk(AuthHandler handler, RoutedExchange routed) {
+		this.handler = handler;
+		this.exchange = routed.exchange();
+		this.routed = routed.routed();
+		this.steps = this.routed.route().steps();
+		boolean strip = this.routed.route().policies().isEmpty() && !this.routed.route().keepIdentityHeaders();
+		this.identity = strip ? handler.allIdentity() : new ArrayList<>(this.routed.route().policies().size());
+		if (strip) {
+			this.identity.forEach((headers) -> headers.strip(this.routed.headers()));
+		}
+	}
+
+	void proceed() {
+		this.exchange.listener(this);
+		try {
+			while (this.position < this.steps.size()) {
+				Step step = this.steps.get(this.position++);
+				if (step instanceof Step.RequestStep change) {
+					change.apply(this.routed);
+				}
+				else if (step instanceof Step.Ask ask && !ask(ask.policy())) {
+					return;
+				}
+			}
+		}
+		catch (RequestRefusedException ex) {
+			GatewayAnswers.fail(this.exchange, HttpResponseStatus.BAD_REQUEST, "the route's filters refuse the request");
+			return;
+		}
+		this.handler.allowed(new AuthorizedExchange(this.exchange, this.routed, this.identity));
+	}
+
+	/** Whether the walk goes on at once. */
+	private boolean ask(String name) {
+		AskedPolicy policy = this.handler.policy(name);
+		this.asked = policy;
+		this.exchange.facts().policy = name;
+		this.askedAt = System.nanoTime();
+		Future<Decision> decision = policy.authorizer()
+			.authorize(new AuthorizationRequest(this.exchange.eventLoop(), this.routed.edge(), this.routed.headers()));
+		if (decision.isDone()) {
+			return decided(decision);
+		}
+		this.pending = decision;
+		decision.addListener((Future<Decision> done) -> {
+			if (done == this.pending && !done.isCancelled() && decided(done)) {
+				proceed();
+			}
+		});
+		return false;
+	}
+
+	private boolean decided(Future<Decision> done) {
+		this.pending = null;
+		ExchangeFacts facts = this.exchange.facts();
+		facts.authNanos += System.nanoTime() - this.askedAt;
+		Decision decision = done.isSuccess() ? done.getNow() : null;
+		if (decision == null) {
+			// An authorizer that broke its promise: closed all the same.
+			decision = new Decision.Failure(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the authorizer failed");
+		}
+		if (decision.user() != null) {
+			facts.user = decision.user();
+		}
+		return decision.accept(this);
+	}
+
+	@Override
+	public Boolean allowed(Decision.Allow allow) {
+		AskedPolicy policy = this.asked;
+		this.exchange.facts().decision = "allow";
+		if (policy != null) {
+			policy.identityHeaders().apply(this.routed.headers(), allow.headers());
+			this.identity.add(policy.identityHeaders());
+		}
+		return true;
+	}
+
+	@Override
+	public Boolean denied(Decision.Deny deny) {
+		this.exchange.facts().decision = "deny";
+		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, deny.status(),
+				deny.body().duplicate(), deny.headers().copy(), EmptyHttpHeaders.INSTANCE);
+		answer(response);
+		return false;
+	}
+
+	@Override
+	public Boolean failed(Decision.Failure failure) {
+		this.exchange.facts().decision = "error";
+		this.exchange.facts().reason = failure.reason();
+		answer(GatewayAnswers.of(failure.status()));
+		return false;
+	}
+
+	/** Response filters that stand before the policy see its denial too. */
+	private void answer(FullHttpResponse response) {
+		this.routed.route().applyToAnswer(this.routed, response.headers(), this.position);
+		this.exchange.answer(response);
+	}
+
+	@Override
+	public void onClientGone() {
+		Future<Decision> decision = this.pending;
+		if (decision != null) {
+			this.pending = null;
+			decision.cancel(false);
+		}
+	}
+
+	@Override
+	public void onContent(HttpContent content) {
+		// Nobody asked for the body yet.
+		content.release();
+	}
+
+	@Override
+	public void onBodyBroken(Throwable cause) {
+		// Seen when the body is read.
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.forwardauth.gateway.proxy;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+
+import io.forwardauth.gateway.edge.EdgeRequest;
+import io.forwardauth.gateway.http.HeaderNames;
+import io.forwardauth.gateway.routing.RoutedRequest;
+
+/**
+ * The last touches on a request's headers before the origin sees them. The edge has
+ * dealt with Connection and the managed headers already.
+ */
+final class OriginHeaders {
+
+	private OriginHeaders() {
+	}
+
+	static void settle(RoutedRequest routed, boolean hasBody) {
+		EdgeRequest edge = routed.edge();
+		HttpHeaders headers = edge.headers();
+		headers.remove(HttpHeaderNames.PROXY_AUTHORIZATION);
+		headers.remove(HttpHeaderNames.PROXY_AUTHENTICATE);
+		if (!routed.route().passHostHeader() || edge.host().isEmpty()) {
+			headers.set(HttpHeaderNames.HOST, routed.route().origin().authority());
+		}
+		String prior = headers.get(HeaderNames.X_FORWARDED_FOR);
+		String peer = edge.peer().address();
+		headers.set(HeaderNames.X_FORWARDED_FOR, (prior == null || prior.isEmpty()) ? peer : prior + ", " + peer);
+		if (!hasBody) {
+			// Announces what will not come.
+			headers.remove(HttpHeaderNames.TRAILER);
+		}
+		upgrade(edge);
+	}
+
+	static void upgrade(EdgeRequest edge) {
+		if (edge.webSocket()) {
+			edge.headers()
+				.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+				.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+		}
+	}
+
+}
