@@ -70,7 +70,8 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 			}
 		}
 		catch (RequestRefusedException ex) {
-			GatewayAnswers.fail(this.exchange, HttpResponseStatus.BAD_REQUEST, "the route's filters refuse the request");
+			GatewayAnswers.fail(this.exchange, HttpResponseStatus.BAD_REQUEST,
+					"the route's filters refuse the request");
 			return;
 		}
 		this.handler.allowed(new AuthorizedExchange(this.exchange, this.routed, this.identity));

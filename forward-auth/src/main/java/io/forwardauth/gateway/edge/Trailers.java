@@ -11,7 +11,7 @@ import io.forwardauth.gateway.http.ManagedHeaders;
 /**
  * What may follow a body.
  */
-final class Trailers {
+public final class Trailers {
 
 	/**
 	 * Fields of RFC 9110 6.5.1: they frame, route, authenticate, modify or describe the
@@ -26,7 +26,7 @@ final class Trailers {
 	private Trailers() {
 	}
 
-	static void settle(HttpHeaders trailers) {
+	public static void settle(HttpHeaders trailers) {
 		if (trailers.isEmpty()) {
 			return;
 		}

@@ -9,8 +9,8 @@ import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.routing.RoutedRequest;
 
 /**
- * The last touches on a request's headers before the origin sees them. The edge has
- * dealt with Connection and the managed headers already.
+ * The last touches on a request's headers before the origin sees them. The edge has dealt
+ * with Connection and the managed headers already.
  */
 final class OriginHeaders {
 

@@ -3,13 +3,14 @@ package io.forwardauth.gateway.proxy;
 import io.forwardauth.gateway.edge.EdgeRequest;
 
 /**
- * The target as Spring can read it: {@link java.net.URI} refuses in queries what the
- * line passes on as it is, so on the way to Spring, and only there, it is
- * percent-encoded.
+ * The target as Spring can read it: {@link java.net.URI} refuses in queries what the line
+ * passes on as it is, so on the way to Spring, and only there, it is percent-encoded.
  */
 final class SpringTarget {
 
-	/** What java.net.URI takes in a query as it is (RFC 2396 uric, and the "other" none). */
+	/**
+	 * What java.net.URI takes in a query as it is (RFC 2396 uric, and the "other" none).
+	 */
 	private static final String TAKEN = "-_.!~*'();/?:@&=+$,[]%";
 
 	private static final String HEX = "0123456789ABCDEF";

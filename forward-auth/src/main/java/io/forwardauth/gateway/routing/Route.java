@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,21 @@ public record Route(String id, Origin origin, List<Step> steps, boolean passHost
 	/** The policies that are asked, in order; empty if none. */
 	public List<String> policies() {
 		return this.auth.policies();
+	}
+
+	/**
+	 * Lets the response filters edit an answer's headers, last in the list first.
+	 * @param request the request that is answered
+	 * @param answer the headers of the answer
+	 * @param before only steps before this position: all of them for the origin's answer,
+	 * those before the policy for its denial
+	 */
+	public void applyToAnswer(RoutedRequest request, HttpHeaders answer, int before) {
+		for (int i = before - 1; i >= 0; i--) {
+			if (this.steps.get(i) instanceof Step.ResponseStep step) {
+				step.apply(request, answer);
+			}
+		}
 	}
 
 	/** What the predicates extract: later ones win, as in Spring Cloud Gateway. */
