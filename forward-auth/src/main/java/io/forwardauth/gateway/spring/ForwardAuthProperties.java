@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What is configured under {@code forward-auth} beside the default policy, whose options
@@ -35,6 +36,7 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 		PropertyValidation.time("forward-auth.client.pending-timeout", client.pendingTimeout());
 		PropertyValidation.time("forward-auth.client.max-idle-time", client.maxIdleTime());
 		PropertyValidation.time("forward-auth.client.max-life-time", client.maxLifeTime());
+		PropertyValidation.size("forward-auth.client.max-header-size", client.maxHeaderSize(), 1024, 16 << 20);
 		PropertyValidation.range("forward-auth.metrics.max-series", metrics.maxSeries(), 1, 1_000_000);
 	}
 
@@ -89,10 +91,12 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 	 * @param pendingTimeout Longest wait for a connection; then 503.
 	 * @param maxIdleTime Time after which an unused connection is closed.
 	 * @param maxLifeTime Age after which a connection takes no more requests.
+	 * @param maxHeaderSize Longest head of an answer (status line and headers), in bytes
+	 * or with a unit; beyond it the answer counts as malformed.
 	 */
-	public record Client(@DefaultValue("512") int maxConnections, @DefaultValue("1024") int pendingMax,
-			@DefaultValue("5s") Duration pendingTimeout, @DefaultValue("60s") Duration maxIdleTime,
-			@DefaultValue("10m") Duration maxLifeTime) {
+	public record Client(@DefaultValue("500") int maxConnections, @DefaultValue("1000") int pendingMax,
+			@DefaultValue("5s") Duration pendingTimeout, @DefaultValue("30s") Duration maxIdleTime,
+			@DefaultValue("10m") Duration maxLifeTime, @DefaultValue("64KB") DataSize maxHeaderSize) {
 	}
 
 	/**

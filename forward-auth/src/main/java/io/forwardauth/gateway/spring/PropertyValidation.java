@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 
 import io.netty.util.NetUtil;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * Checks of single values that several properties share. Each throws an
  * {@link InvalidConfigurationException} that names the property.
@@ -31,6 +33,13 @@ final class PropertyValidation {
 	static void range(String property, int value, int least, int most) {
 		if (value < least || value > most) {
 			throw new InvalidConfigurationException(property, value, "a number from " + least + " to " + most);
+		}
+	}
+
+	static void size(String property, DataSize value, long least, long most) {
+		if (value.toBytes() < least || value.toBytes() > most) {
+			throw new InvalidConfigurationException(property, value,
+					"from " + least + " to " + most + " bytes, as a number or with a unit such as 64KB");
 		}
 	}
 

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import io.forwardauth.gateway.auth.PolicyOptions;
+import io.forwardauth.gateway.client.PoolOptions;
+import io.forwardauth.gateway.server.ServerOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,6 +40,17 @@ class PoliciesTests {
 					List.of(), List.of(), null, false, false, PolicyOptions.DEFAULT_CONNECT_TIMEOUT,
 					PolicyOptions.DEFAULT_TIMEOUT, PolicyOptions.DEFAULT_STATUS_ON_ERROR, null,
 					PolicyOptions.DEFAULT_MAX_RESPONSE_BODY_SIZE));
+	}
+
+	@Test
+	void boundsThatAreNotSetAreThoseOfTheRooms() {
+		ForwardAuthProperties properties = new Binder().bindOrCreate("forward-auth", ForwardAuthProperties.class);
+		ForwardAuthProperties.Client client = properties.client();
+		assertThat(new PoolOptions(client.maxConnections(), client.pendingMax(), client.pendingTimeout(),
+				client.maxIdleTime(), client.maxLifeTime(), (int) client.maxHeaderSize().toBytes()))
+			.isEqualTo(PoolOptions.DEFAULTS);
+		assertThat(properties.server().headerTimeout()).isEqualTo(ServerOptions.DEFAULT_HEADER_TIMEOUT);
+		assertThat(properties.server().bodyIdleTimeout()).isEqualTo(ServerOptions.DEFAULT_BODY_IDLE_TIMEOUT);
 	}
 
 	@Test
