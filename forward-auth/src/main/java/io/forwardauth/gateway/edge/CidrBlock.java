@@ -63,10 +63,33 @@ final class CidrBlock {
 	static byte @Nullable [] bytes(String text) {
 		int zone = text.indexOf('%');
 		String address = (zone < 0) ? text : text.substring(0, zone);
-		if (NetUtil.isValidIpV4Address(address) || (NetUtil.isValidIpV6Address(address) && !address.startsWith("["))) {
-			return NetUtil.createByteArrayFromIpAddressString(address);
+		if (address.indexOf(':') < 0) {
+			return isIpv4(address) ? NetUtil.createByteArrayFromIpAddressString(address) : null;
 		}
-		return null;
+		return isIpv6(address) ? NetUtil.createByteArrayFromIpAddressString(address) : null;
+	}
+
+	/** Leading zeros are refused: to some readers they mean octal. */
+	private static boolean isIpv4(String text) {
+		boolean start = true;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (start && c == '0' && i + 1 < text.length() && text.charAt(i + 1) != '.') {
+				return false;
+			}
+			start = c == '.';
+		}
+		return NetUtil.isValidIpV4Address(text);
+	}
+
+	/** Netty takes the deprecated {@code ::1.2.3.4} for an IPv4-mapped address. */
+	private static boolean isIpv6(String text) {
+		int tail = text.lastIndexOf(':') + 1;
+		if (text.indexOf('.') >= 0
+				&& !(text.regionMatches(true, tail - 5, "ffff:", 0, 5) && isIpv4(text.substring(tail)))) {
+			return false;
+		}
+		return !text.startsWith("[") && NetUtil.isValidIpV6Address(text);
 	}
 
 	boolean contains(InetAddress address) {
