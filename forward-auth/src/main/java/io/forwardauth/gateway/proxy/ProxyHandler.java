@@ -31,9 +31,6 @@ import io.forwardauth.gateway.server.ServerExchange;
  */
 public final class ProxyHandler implements Consumer<AuthorizedExchange> {
 
-	private static final Consumer<HttpHeaders> AS_IT_IS = (headers) -> {
-	};
-
 	private final HttpCaller caller;
 
 	private final OriginTargets targets;
@@ -89,8 +86,8 @@ public final class ProxyHandler implements Consumer<AuthorizedExchange> {
 		OriginHeaders.upgrade(edge);
 		edge.headers().set(idName, id);
 		HttpRequest head = head(client, edge.method(), SpringTarget.of(edge), edge.headers());
-		new ProxiedRequest(client, edge.webSocket(), AS_IT_IS, Trailers::settle).send(this.caller, spring, head,
-				Duration.ZERO);
+		new ProxiedRequest(client, edge.webSocket(), (answer) -> {
+		}, Trailers::settle).send(this.caller, spring, head, Duration.ZERO);
 	}
 
 	private static HttpRequest head(ServerExchange exchange, HttpMethod method, String target, HttpHeaders headers) {
