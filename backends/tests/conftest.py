@@ -4,72 +4,55 @@ import contextlib
 import os
 import pathlib
 import shutil
-import signal
-import socket
 import subprocess
-import time
+import sys
 
 import pytest
 
 BACKENDS = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(BACKENDS.parent / "tools"))
+
+from runner import stack  # noqa: E402
+from runner.group import Group  # noqa: E402
+from runner.ports import free_port  # noqa: E402
+from runner.process import Process  # noqa: E402
+
 NEEDS = {"flask": "python3", "go-echo": "go"}
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def answers(port):
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
-        return True
-    return False
-
-
-@contextlib.contextmanager
-def running(command, port, **options):
-    """The process in a group of its own, once its port answers; nothing of the group outlives the test."""
-    process = subprocess.Popen(command, start_new_session=True, **options)
-    try:
-        deadline = time.monotonic() + 60
-        while not answers(port):
-            assert process.poll() is None, f"{command} ended with {process.returncode}"
-            assert time.monotonic() < deadline, f"{command} does not listen on {port}"
-            time.sleep(0.05)
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+def require(command, what_for):
+    """Skips where the command is missing; in CI that is a failure."""
+    if not shutil.which(command):
+        assert os.environ.get("CI") != "true", f"{command} is not installed"
+        pytest.skip(f"{command} is not installed: no test of {what_for}")
 
 
 class Backend:
-    def __init__(self, process, port):
-        self.process, self.port = process, port
+    def __init__(self, running, port):
+        self.running, self.port = running, port
 
 
 @pytest.fixture(params=sorted(NEEDS), scope="session")
 def kind(request):
-    if not shutil.which(NEEDS[request.param]):
-        assert os.environ.get("CI") != "true", f"{NEEDS[request.param]} is not installed"
-        pytest.skip(f"{NEEDS[request.param]} is not installed: no test of {request.param}")
+    require(NEEDS[request.param], request.param)
     subprocess.run([BACKENDS / request.param / "run", "--prepare"], check=True)
     return request.param
 
 
 @pytest.fixture(scope="session")
-def start(kind):
+def start(kind, tmp_path_factory):
     @contextlib.contextmanager
     def backend(redis_port):
         port = free_port()
-        environment = os.environ | {
-            "PORT": str(port),
-            "WORKERS": "2",
-            "REDIS_URL": f"redis://127.0.0.1:{redis_port}",
-        }
-        with running([BACKENDS / kind / "run"], port, env=environment) as process:
-            yield Backend(process, port)
+        process = Process(
+            kind,
+            [BACKENDS / kind / "run"],
+            ports=(port,),
+            env={"PORT": port, "WORKERS": 2, "REDIS_URL": f"redis://127.0.0.1:{redis_port}"},
+        )
+        with Group(tmp_path_factory.mktemp(kind)) as group:
+            (running,) = group.start(process)
+            yield Backend(running, port)
 
     return backend
 
@@ -84,10 +67,8 @@ def backend(start):
 @pytest.fixture
 def redis(tmp_path):
     """The port of an empty Redis."""
-    if not shutil.which("redis-server"):
-        assert os.environ.get("CI") != "true", "redis-server is not installed"
-        pytest.skip("redis-server is not installed: no test with a real Redis")
+    require("redis-server", "a real Redis")
     port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    with running(command, port, cwd=tmp_path, stdout=subprocess.DEVNULL):
+    with Group(tmp_path) as group:
+        group.start(stack.redis(port))
         yield port

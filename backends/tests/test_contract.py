@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from conftest import answers
+from runner import ports
 
 
 def get(backend, path, connection=None):
@@ -104,6 +104,6 @@ def test_ends_cleanly(start, ending):
     with start(1) as backend:
         connection = http.client.HTTPConnection("127.0.0.1", backend.port, timeout=5)
         get(backend, "/", connection)  # an idle kept connection must not hold it up
-        os.kill(backend.process.pid, ending)
-        assert backend.process.wait(timeout=8) == 0
-        assert not answers(backend.port)
+        os.kill(backend.running.pid, ending)
+        assert backend.running.child.wait(timeout=8) == 0
+        assert not ports.is_open(backend.port)

@@ -18,8 +18,8 @@ class Failed(Exception):
     """Something readable for the user; no stack trace."""
 
 
-class Stopped(BaseException):
-    """A signal asked the runner to end."""
+class Stopped(KeyboardInterrupt):
+    """A signal asked the runner to end, Ctrl-C or another."""
 
 
 class Group:
