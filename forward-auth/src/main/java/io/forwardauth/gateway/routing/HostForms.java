@@ -8,13 +8,13 @@ import java.util.List;
  * with the port spelled out that the scheme implies. A pattern holds if it holds for one
  * of them, so that routes are found with and without a port on either side, and a pattern
  * for a certain port is still not met by another.
+ *
+ * @param all the forms, as sent first
+ * @param withoutPort which of them is the name as sent without its port
  */
-final class HostForms {
+record HostForms(List<String> all, int withoutPort) {
 
-	private HostForms() {
-	}
-
-	static List<String> of(String host, String scheme) {
+	static HostForms of(String host, String scheme) {
 		int colon = portColon(host);
 		String name = (colon >= 0) ? host.substring(0, colon) : host;
 		String port = (colon >= 0) ? host.substring(colon + 1) : "";
@@ -29,7 +29,7 @@ final class HostForms {
 		if (!name.isEmpty()) {
 			add(forms, rootless + ":" + port);
 		}
-		return forms;
+		return new HostForms(forms, forms.indexOf(name));
 	}
 
 	private static void add(List<String> forms, String form) {

@@ -24,7 +24,7 @@ record HostPredicate(List<HostPattern> patterns, boolean portInVariables) implem
 
 	@Override
 	public boolean test(MatchSubject subject) {
-		List<String> hosts = subject.hosts();
+		List<String> hosts = subject.hosts().all();
 		for (HostPattern pattern : this.patterns) {
 			for (String host : hosts) {
 				if (pattern.matches(host)) {
@@ -37,9 +37,8 @@ record HostPredicate(List<HostPattern> patterns, boolean portInVariables) implem
 
 	@Override
 	public void extract(MatchSubject subject, Map<String, String> variables) {
-		List<String> hosts = subject.hosts();
-		// The second form is the name without its port, if there is one.
-		int first = (this.portInVariables || hosts.size() == 1) ? 0 : 1;
+		List<String> hosts = subject.hosts().all();
+		int first = this.portInVariables ? 0 : subject.hosts().withoutPort();
 		for (HostPattern pattern : this.patterns) {
 			for (int i = 0; i < hosts.size(); i++) {
 				String host = hosts.get((first + i) % hosts.size());

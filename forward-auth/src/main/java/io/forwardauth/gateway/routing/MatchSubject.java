@@ -1,7 +1,5 @@
 package io.forwardauth.gateway.routing;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
@@ -19,7 +17,7 @@ final class MatchSubject {
 
 	private @Nullable PathContainer pathContainer;
 
-	private @Nullable List<String> hosts;
+	private @Nullable HostForms hosts;
 
 	MatchSubject(EdgeRequest request) {
 		this.request = request;
@@ -49,9 +47,8 @@ final class MatchSubject {
 		return container;
 	}
 
-	/** The forms of the Host, see {@link HostForms}. */
-	List<String> hosts() {
-		List<String> forms = this.hosts;
+	HostForms hosts() {
+		HostForms forms = this.hosts;
 		if (forms == null) {
 			forms = HostForms.of(this.request.host(), this.request.scheme());
 			this.hosts = forms;
