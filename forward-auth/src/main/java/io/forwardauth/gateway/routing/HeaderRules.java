@@ -27,12 +27,24 @@ final class HeaderRules {
 
 	static boolean isValue(String value) {
 		for (int i = 0; i < value.length(); i++) {
-			char c = value.charAt(i);
-			if ((c < ' ' && c != '\t') || c == 0x7f) {
+			if (isControl(value.charAt(i))) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	static String withoutControls(String value) {
+		if (isValue(value)) {
+			return value;
+		}
+		StringBuilder kept = new StringBuilder(value.length());
+		value.chars().filter((c) -> !isControl(c)).forEach((c) -> kept.append((char) c));
+		return kept.toString();
+	}
+
+	private static boolean isControl(int c) {
+		return (c < ' ' && c != '\t') || c == 0x7f;
 	}
 
 	static boolean belongsToTheHop(String name) {

@@ -78,7 +78,7 @@ final class HeaderSteps {
 		@Override
 		public void apply(RoutedRequest request, HttpHeaders answer) {
 			if (this.override || isMissingOrBlank(answer, this.name)) {
-				answer.add(this.name, this.value.expand(request));
+				answer.add(this.name, this.value.expandForAnswer(request));
 			}
 		}
 
@@ -88,7 +88,7 @@ final class HeaderSteps {
 
 		@Override
 		public void apply(RoutedRequest request, HttpHeaders answer) {
-			answer.set(this.name, this.value.expand(request));
+			answer.set(this.name, this.value.expandForAnswer(request));
 		}
 
 	}

@@ -10,7 +10,8 @@ import org.springframework.web.util.UriComponentsBuilder;
 /**
  * The value of a header filter, in which <code>{name}</code> stands for a URI variable.
  * Expands as {@code ServerWebExchangeUtils.expand} does: a text with a brace is taken for
- * a path, so that double slashes in it are merged.
+ * a path, so that double slashes in it are merged. Blanks around a value are no part of
+ * it (RFC 9110 5.5).
  */
 final class ValueTemplate {
 
@@ -19,7 +20,7 @@ final class ValueTemplate {
 	private final @Nullable UriComponents template;
 
 	ValueTemplate(String text) {
-		this.text = text;
+		this.text = text.trim();
 		this.template = (text.indexOf('{') >= 0) ? UriComponentsBuilder.fromPath(text).build() : null;
 	}
 
@@ -48,7 +49,17 @@ final class ValueTemplate {
 		if (!HeaderRules.isValue(value)) {
 			throw new RequestRefusedException("A part of the path cannot stand in a header");
 		}
-		return value;
+		return value.trim();
+	}
+
+	/**
+	 * The value for the answer to one request. It is too late to refuse anything: what no
+	 * header may hold is left out.
+	 * @param request whose variables are used
+	 * @return the value
+	 */
+	String expandForAnswer(RoutedRequest request) {
+		return (this.template == null) ? this.text : HeaderRules.withoutControls(expand(request.uriVariables())).trim();
 	}
 
 }
