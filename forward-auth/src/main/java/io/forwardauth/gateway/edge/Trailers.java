@@ -26,6 +26,11 @@ public final class Trailers {
 	private Trailers() {
 	}
 
+	/**
+	 * Drops managed headers, their aliases and the fields that must not stand in
+	 * trailers.
+	 * @param trailers the trailers, edited in place
+	 */
 	public static void settle(HttpHeaders trailers) {
 		if (trailers.isEmpty()) {
 			return;
