@@ -25,6 +25,8 @@ public final class PooledHttpCaller implements HttpCaller, AutoCloseable {
 
 	private final AddressResolverGroup<?> resolver;
 
+	private final PoolObserver observer;
+
 	private final FastThreadLocal<Map<Target, TargetPool>> pools = new FastThreadLocal<>() {
 		@Override
 		protected Map<Target, TargetPool> initialValue() {
@@ -33,6 +35,11 @@ public final class PooledHttpCaller implements HttpCaller, AutoCloseable {
 	};
 
 	public PooledHttpCaller(Transport transport, PoolOptions options) {
+		this(transport, options, PoolObserver.NONE);
+	}
+
+	public PooledHttpCaller(Transport transport, PoolOptions options, PoolObserver observer) {
+		this.observer = observer;
 		this.transport = transport;
 		this.options = options;
 		// Netty's resolver does not block and keeps to the records' TTL.
@@ -57,6 +64,7 @@ public final class PooledHttpCaller implements HttpCaller, AutoCloseable {
 		if (pool == null) {
 			pool = new TargetPool(loop, target, this.transport, this.options, this.resolver);
 			ofLoop.put(target, pool);
+			this.observer.created(target.name(), pool);
 		}
 		return pool;
 	}

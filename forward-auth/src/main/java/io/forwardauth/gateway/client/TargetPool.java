@@ -24,7 +24,7 @@ import io.forwardauth.gateway.http.Transport;
  * Connections of one event loop to one target: bounded, the last used first, so that the
  * surplus of a peak grows old and is closed.
  */
-final class TargetPool {
+final class TargetPool implements PoolState {
 
 	private final EventLoop loop;
 
@@ -229,6 +229,21 @@ final class TargetPool {
 
 	Target target() {
 		return this.target;
+	}
+
+	@Override
+	public int open() {
+		return this.open;
+	}
+
+	@Override
+	public int idle() {
+		return this.idle.size();
+	}
+
+	@Override
+	public int pending() {
+		return this.pending.size();
 	}
 
 }
