@@ -27,10 +27,8 @@ final class InlineSsl {
 	 * @return what to throw
 	 */
 	static InvalidConfigurationException refusal(Ssl ssl, Throwable failure) {
-		Throwable root = TlsContexts.causes(failure).get(0);
-		if (TlsContexts.isOptionUnknown(root)) {
-			boolean cipher = String.valueOf(root.getMessage()).toLowerCase(Locale.ROOT).contains("cipher");
-			return cipher
+		if (TlsContexts.isOptionUnknown(TlsContexts.causes(failure).get(0))) {
+			return isCipherUnknown(failure)
 					? refusal("ciphers", Arrays.toString(ssl.getCiphers()),
 							"cipher suites that Java knows, by the names of IANA", failure)
 					: refusal("enabled-protocols", Arrays.toString(ssl.getEnabledProtocols()), "TLSv1.3 and TLSv1.2",
@@ -55,6 +53,17 @@ final class InlineSsl {
 		return new InvalidConfigurationException(ServerTls.PREFIX, null,
 				"server.ssl.bundle, or server.ssl.key-store, or server.ssl.certificate with"
 						+ " server.ssl.certificate-private-key; or server.ssl.enabled=false");
+	}
+
+	/** Whether it is a protocol or cipher of the server and not of the bundle it has. */
+	static boolean isOptionToBlame(Ssl ssl, Throwable failure) {
+		return TlsContexts.isOptionUnknown(TlsContexts.causes(failure).get(0))
+				&& (isCipherUnknown(failure) ? ssl.getCiphers() : ssl.getEnabledProtocols()) != null;
+	}
+
+	private static boolean isCipherUnknown(Throwable failure) {
+		Throwable root = TlsContexts.causes(failure).get(0);
+		return String.valueOf(root.getMessage()).toLowerCase(Locale.ROOT).contains("cipher");
 	}
 
 	private static InvalidConfigurationException refusal(String option, @Nullable String value, String allowed,

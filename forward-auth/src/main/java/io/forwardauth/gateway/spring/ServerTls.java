@@ -71,7 +71,7 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 		}
 		List<Ssl.ServerNameSslBundle> serverNames = ssl.getServerNameBundles();
 		for (int i = 0; i < serverNames.size(); i++) {
-			add(PREFIX + ".server-name-bundles[" + i + "]", serverNames.get(i), bundles);
+			add(ssl, PREFIX + ".server-name-bundles[" + i + "]", serverNames.get(i), bundles);
 		}
 		this.byServerName = serverNames.isEmpty() ? null : this::select;
 	}
@@ -109,7 +109,7 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 
 	private SslContext main(Ssl ssl, @Nullable SslBundles bundles) {
 		if (StringUtils.hasText(ssl.getBundle())) {
-			return ofBundle(PREFIX + ".bundle", ssl.getBundle(), bundles);
+			return ofBundle(ssl, PREFIX + ".bundle", ssl.getBundle(), bundles);
 		}
 		try {
 			return context(WebServerSslBundle.get(ssl, bundles));
@@ -119,21 +119,21 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 		}
 	}
 
-	private void add(String property, Ssl.ServerNameSslBundle of, @Nullable SslBundles bundles) {
+	private void add(Ssl ssl, String property, Ssl.ServerNameSslBundle of, @Nullable SslBundles bundles) {
 		String serverName = of.serverName();
 		if (serverName == null || serverName.isBlank()) {
 			throw new InvalidConfigurationException(property + ".server-name", serverName,
 					"the name that clients ask for, such as shop.example.com");
 		}
 		String key = serverName.toLowerCase(Locale.ROOT);
-		this.ofServerNames.put(key, ofBundle(property + ".bundle", of.bundle(), bundles));
+		this.ofServerNames.put(key, ofBundle(ssl, property + ".bundle", of.bundle(), bundles));
 		if (bundles != null) {
 			bundles.addBundleUpdateHandler(of.bundle(),
 					(bundle) -> reload(of.bundle(), bundle, (fresh) -> this.ofServerNames.put(key, fresh)));
 		}
 	}
 
-	private SslContext ofBundle(String property, @Nullable String name, @Nullable SslBundles bundles) {
+	private SslContext ofBundle(Ssl ssl, String property, @Nullable String name, @Nullable SslBundles bundles) {
 		if (bundles == null || name == null) {
 			throw new InvalidConfigurationException(property, name, "the name of a bundle under spring.ssl.bundle");
 		}
@@ -146,6 +146,9 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 							+ String.join(", ", new TreeSet<>(bundles.getBundleNames())));
 		}
 		catch (SSLException | RuntimeException ex) {
+			if (InlineSsl.isOptionToBlame(ssl, ex)) {
+				throw InlineSsl.refusal(ssl, ex);
+			}
 			throw new InvalidConfigurationException(property, name,
 					"a bundle with a private key and its certificate that can be read, and with protocols and ciphers"
 							+ " that Java knows; here " + TlsContexts.reason(ex));

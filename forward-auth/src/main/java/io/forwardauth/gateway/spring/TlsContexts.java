@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.X509KeyManager;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -40,19 +38,17 @@ final class TlsContexts {
 			SelectorFailureBehavior.FATAL_ALERT, SelectedListenerFailureBehavior.ACCEPT,
 			ApplicationProtocolNames.HTTP_1_1);
 
-	private static final List<String> KEY_TYPES = List.of("EC", "RSA", "RSASSA-PSS", "EdDSA", "DSA");
-
 	private TlsContexts() {
 	}
 
 	/**
 	 * The context of a server that speaks HTTP/1.1.
-	 * @throws SSLException if the bundle has no key
+	 * @throws SSLException if the bundle has no key that fits its certificate
 	 * @throws RuntimeException if what the bundle names cannot be read, or if the JDK
 	 * does not know an option
 	 */
 	static SslContext server(SslBundle bundle, SslOptions options, ClientAuth clientAuth) throws SSLException {
-		requireKey(bundle);
+		ServerKeys.check(bundle);
 		return build(SslContextBuilder.forServer(bundle.getManagers().getKeyManagerFactory())
 			.trustManager(bundle.getManagers().getTrustManagerFactory())
 			.clientAuth(clientAuth)
@@ -67,18 +63,6 @@ final class TlsContexts {
 			.build();
 		context.newEngine(UnpooledByteBufAllocator.DEFAULT);
 		return context;
-	}
-
-	/** Without one, the server would start and each handshake fail. */
-	private static void requireKey(SslBundle bundle) throws SSLException {
-		for (KeyManager keys : bundle.getManagers().getKeyManagers()) {
-			for (String type : KEY_TYPES) {
-				if (keys instanceof X509KeyManager x509 && x509.getServerAliases(type, null) != null) {
-					return;
-				}
-			}
-		}
-		throw new SSLException("there is no private key with a certificate");
 	}
 
 	/** A failure and what caused it, the root first. */

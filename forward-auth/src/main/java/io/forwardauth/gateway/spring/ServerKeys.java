@@ -1,0 +1,87 @@
+package io.forwardauth.gateway.spring;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.List;
+import java.util.Map;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.X509KeyManager;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
+
+/**
+ * Looks whether a bundle has what a server needs. A server without a key, or with another
+ * certificate's, would start and then fail each handshake; and a reload that comes
+ * between the writing of two files finds just that.
+ */
+final class ServerKeys {
+
+	/** How each kind of key signs. */
+	private static final Map<String, String> SIGNATURES = Map.of("EC", "SHA256withECDSA", "RSA", "SHA256withRSA",
+			"EdDSA", "EdDSA", "DSA", "SHA256withDSA");
+
+	private static final List<String> KEY_TYPES = List.of("EC", "RSA", "RSASSA-PSS", "EdDSA", "DSA");
+
+	private ServerKeys() {
+	}
+
+	/**
+	 * Looks for keys.
+	 * @param bundle the bundle of a server
+	 * @throws SSLException if it has no private key with a certificate, or one that does
+	 * not belong to its certificate
+	 */
+	static void check(SslBundle bundle) throws SSLException {
+		boolean found = false;
+		for (KeyManager keys : bundle.getManagers().getKeyManagers()) {
+			for (String type : KEY_TYPES) {
+				String[] aliases = (keys instanceof X509KeyManager x509) ? x509.getServerAliases(type, null) : null;
+				if (aliases != null) {
+					found = true;
+					checkPairs((X509KeyManager) keys, aliases);
+				}
+			}
+		}
+		if (!found) {
+			throw new SSLException("there is no private key with a certificate");
+		}
+	}
+
+	private static void checkPairs(X509KeyManager keys, String[] aliases) throws SSLException {
+		for (String alias : aliases) {
+			PrivateKey key = keys.getPrivateKey(alias);
+			if (key != null && !isPair(key, keys.getCertificateChain(alias)[0].getPublicKey())) {
+				throw new SSLException("the private key does not belong to the certificate");
+			}
+		}
+	}
+
+	private static boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
+		byte[] data = "a pair".getBytes(StandardCharsets.US_ASCII);
+		@Nullable String algorithm = SIGNATURES.get(publicKey.getAlgorithm());
+		if (algorithm == null) {
+			// RSASSA-PSS has parameters of its own: left to the handshake.
+			return true;
+		}
+		try {
+			Signature signature = Signature.getInstance(algorithm);
+			signature.initSign(privateKey);
+			signature.update(data);
+			byte[] signed = signature.sign();
+			signature.initVerify(publicKey);
+			signature.update(data);
+			return signature.verify(signed);
+		}
+		catch (GeneralSecurityException ex) {
+			return false;
+		}
+	}
+
+}

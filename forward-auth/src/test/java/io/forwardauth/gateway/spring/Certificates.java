@@ -1,0 +1,79 @@
+package io.forwardauth.gateway.spring;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
+import io.netty.pkitesting.X509Bundle;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+
+/**
+ * Certificates that sign themselves, made when a test asks.
+ */
+final class Certificates {
+
+	static final String PASSWORD = "changeit";
+
+	private Certificates() {
+	}
+
+	static X509Bundle named(String host) {
+		Instant now = Instant.now();
+		try {
+			return new CertificateBuilder().algorithm(Algorithm.ecp256)
+				.subject("CN=" + host)
+				.addSanDnsName(host)
+				.notBefore(now.minus(1, ChronoUnit.DAYS))
+				.notAfter(now.plus(1, ChronoUnit.DAYS))
+				.setIsCertificateAuthority(true)
+				.buildSelfSigned();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	static SslBundle bundle(X509Bundle certificate) {
+		return bundle(certificate, null);
+	}
+
+	static SslBundle bundle(X509Bundle certificate, X509Bundle trusted) {
+		PemSslStoreDetails key = PemSslStoreDetails.forCertificate(certificate.getCertificatePEM())
+			.withPrivateKey(certificate.getPrivateKeyPEM());
+		PemSslStoreDetails trust = (trusted != null) ? PemSslStoreDetails.forCertificate(trusted.getCertificatePEM())
+				: null;
+		return SslBundle.of(new PemSslStoreBundle(key, trust));
+	}
+
+	static SslBundle withoutKey(X509Bundle certificate) {
+		return SslBundle
+			.of(new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate(certificate.getCertificatePEM())));
+	}
+
+	static String pem(Path directory, X509Bundle certificate) throws IOException {
+		return Files.writeString(directory.resolve("cert.pem"), certificate.getCertificatePEM()).toString();
+	}
+
+	static String key(Path directory, X509Bundle certificate) throws IOException {
+		return Files.writeString(directory.resolve("key.pem"), certificate.getPrivateKeyPEM()).toString();
+	}
+
+	static String keyStore(Path directory, X509Bundle certificate) throws Exception {
+		KeyStore store = certificate.toKeyStore(PASSWORD.toCharArray());
+		Path file = directory.resolve("keys.p12");
+		try (OutputStream out = Files.newOutputStream(file)) {
+			store.store(out, PASSWORD.toCharArray());
+		}
+		return file.toString();
+	}
+
+}

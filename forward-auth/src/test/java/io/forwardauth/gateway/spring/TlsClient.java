@@ -1,0 +1,111 @@
+package io.forwardauth.gateway.spring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.pkitesting.X509Bundle;
+
+/**
+ * The JDK's own blocking client, which trusts anybody and tells whom it met.
+ */
+final class TlsClient {
+
+	private String serverName;
+
+	private String[] alpn = {};
+
+	private String[] protocols;
+
+	private X509Bundle certificate;
+
+	TlsClient asksFor(String serverName) {
+		this.serverName = serverName;
+		return this;
+	}
+
+	TlsClient alpn(String... protocols) {
+		this.alpn = protocols;
+		return this;
+	}
+
+	TlsClient protocols(String... protocols) {
+		this.protocols = protocols;
+		return this;
+	}
+
+	TlsClient certificate(X509Bundle certificate) {
+		this.certificate = certificate;
+		return this;
+	}
+
+	/** Shakes hands, sends a request and reads its answer. */
+	Met meet(int port) throws IOException {
+		try (SSLSocket socket = open(port)) {
+			socket.startHandshake();
+			socket.getOutputStream()
+				.write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+			X509Certificate of = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+			return new Met(of.getSubjectX500Principal().getName(), socket.getSession().getProtocol(),
+					socket.getSession().getCipherSuite(), socket.getApplicationProtocol(), answer);
+		}
+	}
+
+	/** The subject of the certificate that the server showed. */
+	String subject(int port) {
+		try {
+			return meet(port).subject();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private SSLSocket open(int port) throws IOException {
+		SSLSocket socket = (SSLSocket) context().getSocketFactory()
+			.createSocket(InetAddress.getLoopbackAddress(), port);
+		socket.setSoTimeout(10_000);
+		SSLParameters parameters = socket.getSSLParameters();
+		if (this.serverName != null) {
+			parameters.setServerNames(List.of(new SNIHostName(this.serverName)));
+		}
+		if (this.protocols != null) {
+			parameters.setProtocols(this.protocols);
+		}
+		parameters.setApplicationProtocols(this.alpn);
+		socket.setSSLParameters(parameters);
+		return socket;
+	}
+
+	private SSLContext context() {
+		try {
+			SSLContext context = SSLContext.getInstance("TLS");
+			KeyManager[] keys = (this.certificate != null)
+					? this.certificate.toKeyManagerFactory("SunX509").getKeyManagers() : null;
+			TrustManager[] anybody = InsecureTrustManagerFactory.INSTANCE.getTrustManagers();
+			context.init(keys, anybody, null);
+			return context;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Who was met, and how. */
+	record Met(String subject, String protocol, String cipher, String alpn, String answer) {
+	}
+
+}

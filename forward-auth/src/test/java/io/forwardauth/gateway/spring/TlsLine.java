@@ -1,0 +1,73 @@
+package io.forwardauth.gateway.spring;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+
+import io.forwardauth.gateway.http.ExchangeObserver;
+import io.forwardauth.gateway.http.Transport;
+import io.forwardauth.gateway.server.LineServer;
+import io.forwardauth.gateway.server.ServerExchange;
+import io.forwardauth.gateway.server.ServerOptions;
+
+/**
+ * The line's server with TLS; it answers each request with the protocol of TLS that the
+ * exchange knows.
+ */
+final class TlsLine implements AutoCloseable {
+
+	static final Duration HEADER_TIMEOUT = Duration.ofSeconds(5);
+
+	private final Transport transport = Transport.create(1);
+
+	private final LineServer server;
+
+	private final int port;
+
+	TlsLine(Function<Channel, ChannelHandler> tls) {
+		ServerOptions options = new ServerOptions(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls,
+				ServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH, ServerOptions.DEFAULT_MAX_HEADER_SIZE, HEADER_TIMEOUT,
+				ServerOptions.DEFAULT_IDLE_TIMEOUT, ServerOptions.DEFAULT_BODY_IDLE_TIMEOUT,
+				ServerOptions.DEFAULT_MAX_DRAIN, ServerOptions.DEFAULT_BACKLOG);
+		this.server = new LineServer(this.transport, options, TlsLine::answer, ExchangeObserver.NONE);
+		this.port = this.server.start();
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	int connections() {
+		return this.server.connections();
+	}
+
+	Transport transport() {
+		return this.transport;
+	}
+
+	private static void answer(ServerExchange exchange) {
+		String protocol = (exchange.sslSession() != null) ? exchange.sslSession().getProtocol() : "plain";
+		DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK,
+				Unpooled.copiedBuffer(protocol, StandardCharsets.US_ASCII));
+		response.headers().set(HttpHeaderNames.CONTENT_LENGTH, protocol.length());
+		exchange.answer(response);
+	}
+
+	@Override
+	public void close() {
+		this.server.stop();
+		this.transport.group().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+	}
+
+}
