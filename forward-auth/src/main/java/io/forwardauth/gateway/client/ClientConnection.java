@@ -2,6 +2,8 @@ package io.forwardauth.gateway.client;
 
 import java.io.IOException;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -183,7 +185,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (!(cause instanceof IOException)) {
+		// Of a handshake that failed the call tells.
+		if (!(cause instanceof IOException || cause.getCause() instanceof SSLException)) {
 			logger.warn("Closing a connection to {}", this.pool.target().name(), cause);
 		}
 		ctx.close();

@@ -3,6 +3,8 @@ package io.forwardauth.gateway.client;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -160,8 +162,14 @@ final class TargetPool implements PoolState {
 	}
 
 	private void failConnect(PooledCall call, @Nullable Throwable cause) {
-		call.fail(CallFailure.Kind.CONNECT, "no connection to " + this.target.name()
-				+ ((cause != null) ? " (" + cause.getClass().getSimpleName() + ")" : ""));
+		call.fail(CallFailure.Kind.CONNECT,
+				"no connection to " + this.target.name() + ((cause != null) ? " (" + told(cause) + ")" : ""));
+	}
+
+	/** Which of TLS's many failures it was, only its message says. */
+	private static String told(Throwable cause) {
+		String kind = cause.getClass().getSimpleName();
+		return (cause instanceof SSLException) ? kind + ": " + cause.getMessage() : kind;
 	}
 
 	/** A connection whose call is over and that can serve another. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -64,6 +65,8 @@ class ClientTlsTests {
 	@TempDir
 	private Path files;
 
+	private final AtomicReference<CallFailure> failure = new AtomicReference<>();
+
 	private TlsLine line;
 
 	@BeforeAll
@@ -96,6 +99,15 @@ class ClientTlsTests {
 		startOrigin();
 		trust(trust);
 		assertThat(call(ClientTls.forOrigins(this.ssl, this.bundles), host)).isEqualTo(outcome);
+	}
+
+	@Test
+	void failureTellsWhatWasWrongWithTheCertificate() throws Exception {
+		startOrigin();
+		trust("trusted");
+		call(ClientTls.forOrigins(this.ssl, this.bundles), "other.test");
+		assertThat(this.failure.get().reason()).isEqualTo("no connection to https://other.test"
+				+ " (SSLHandshakeException: No subject alternative DNS name matching other.test found.)");
 	}
 
 	@Test
@@ -201,12 +213,14 @@ class ClientTlsTests {
 		CompletableFuture<String> outcome = new CompletableFuture<>();
 		EventLoop loop = this.line.transport().group().next();
 		try (PooledHttpCaller caller = new PooledHttpCaller(this.line.transport(), PoolOptions.DEFAULTS)) {
-			loop.execute(() -> caller.call(loop, target, request, Duration.ofSeconds(5), false, new Outcome(outcome)));
+			loop.execute(() -> caller.call(loop, target, request, Duration.ofSeconds(5), false,
+					new Outcome(outcome, this.failure)));
 			return outcome.orTimeout(10, TimeUnit.SECONDS).join();
 		}
 	}
 
-	private record Outcome(CompletableFuture<String> outcome) implements ResponseListener {
+	private record Outcome(CompletableFuture<String> outcome,
+			AtomicReference<CallFailure> failed) implements ResponseListener {
 
 		@Override
 		public void onHead(HttpResponse response) {
@@ -220,6 +234,7 @@ class ClientTlsTests {
 
 		@Override
 		public void onFailure(CallFailure failure) {
+			this.failed.set(failure);
 			this.outcome.complete(failure.kind().name());
 		}
 
