@@ -121,7 +121,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 			this.responseComplete = true;
 			deadline().clear();
 			this.call = null;
-			boolean reusable = this.keepAlive && to.isRequestComplete();
+			// What stands behind an answer must not become the next one's.
+			boolean reusable = this.keepAlive && to.isRequestComplete() && !this.decoder.holdsBytes();
 			to.over();
 			context().channel().config().setAutoRead(true);
 			// First the pool: what the listener does next may want this connection.

@@ -27,6 +27,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
 		this.head = value;
 	}
 
+	/** Whether more has come than the answer that was read last. */
+	boolean holdsBytes() {
+		return actualReadableBytes() > 0;
+	}
+
 	@Override
 	protected boolean isContentAlwaysEmpty(HttpMessage message) {
 		return this.head || super.isContentAlwaysEmpty(message);

@@ -23,7 +23,7 @@ final class OriginHeaders {
 		headers.remove(HttpHeaderNames.PROXY_AUTHORIZATION);
 		headers.remove(HttpHeaderNames.PROXY_AUTHENTICATE);
 		if (!routed.route().passHostHeader() || edge.host().isEmpty()) {
-			headers.set(HttpHeaderNames.HOST, routed.route().origin().authority());
+			headers.set(HeaderNames.HOST, routed.route().origin().authority());
 		}
 		String prior = headers.get(HeaderNames.X_FORWARDED_FOR);
 		String peer = edge.peer().address();
@@ -38,8 +38,8 @@ final class OriginHeaders {
 	static void upgrade(EdgeRequest edge) {
 		if (edge.webSocket()) {
 			edge.headers()
-				.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-				.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+				.set(HeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+				.set(HeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
 		}
 	}
 
