@@ -148,7 +148,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
 		if (this.call != null) {
-			this.call.listener().onWritabilityChanged();
+			this.call.writabilityChanged(this);
 		}
 	}
 

@@ -17,8 +17,9 @@ public interface HttpCaller {
 	 * @param head request line and headers as they go over the wire: nothing is added. A
 	 * {@link io.netty.handler.codec.http.FullHttpRequest} is complete in itself; for any
 	 * other the body follows by {@link ClientCall#content}
-	 * @param timeout from the moment a connection is had to the answer's head; how long
-	 * that may take the target and the pool say
+	 * @param timeout from the request's last byte to the answer's head, or for the target
+	 * to take more of the body; how long a connection may take the target and the pool
+	 * say
 	 * @param total whether the timeout is for the whole answer in place of its head
 	 * @param listener hears the answer
 	 * @return the call

@@ -104,7 +104,22 @@ final class PooledCall implements ClientCall {
 		}
 		to.flush();
 		if (!this.requestComplete && this.connection == to) {
-			this.listener.onWritabilityChanged();
+			writabilityChanged(to);
+		}
+	}
+
+	void writabilityChanged(ClientConnection to) {
+		settleDeadline(to);
+		this.listener.onWritabilityChanged();
+	}
+
+	/**
+	 * The answer is due from the request's end on; before it the target is only to be
+	 * blamed for not taking what there is.
+	 */
+	private void settleDeadline(ClientConnection to) {
+		if (!this.answered && !this.totalTimeout) {
+			to.expectAnswer((this.requestComplete || !to.isWritable()) ? this.timeoutNanos : 0);
 		}
 	}
 
@@ -127,10 +142,7 @@ final class PooledCall implements ClientCall {
 			this.requestComplete = true;
 		}
 		to.write(content);
-		if (!this.answered) {
-			// As long as the body flows, the answer is not due.
-			to.expectAnswer(this.timeoutNanos);
-		}
+		settleDeadline(to);
 	}
 
 	@Override

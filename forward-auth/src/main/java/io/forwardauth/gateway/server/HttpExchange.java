@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -58,6 +59,12 @@ final class HttpExchange implements ServerExchange {
 	private boolean answered;
 
 	private boolean ended;
+
+	/** Whether the client was told to go on with a body that it holds back. */
+	private boolean continued;
+
+	/** Whether only the connection's end tells the end of the answer. */
+	private boolean endIsFraming;
 
 	private @Nullable Listener listener;
 
@@ -155,6 +162,7 @@ final class HttpExchange implements ServerExchange {
 	@Override
 	public void interim(HttpResponse response) {
 		if (!this.http10 && !this.answered) {
+			this.continued |= response.status().code() == HttpResponseStatus.CONTINUE.code();
 			response.headers().remove(HttpHeaderNames.CONNECTION);
 			context().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(),
 					Unpooled.EMPTY_BUFFER, response.headers(), EmptyHttpHeaders.INSTANCE), context().voidPromise());
@@ -179,7 +187,7 @@ final class HttpExchange implements ServerExchange {
 			return;
 		}
 		settleFraming(response);
-		if (this.connection.isDraining()
+		if (this.connection.isDraining() || !this.body.mayBeReadAway(this.continued)
 				|| response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
 			this.keepAlive = false;
 		}
@@ -202,6 +210,7 @@ final class HttpExchange implements ServerExchange {
 		if (this.http10) {
 			// It knows no chunks: the end of the connection is the end of the body.
 			this.keepAlive = false;
+			this.endIsFraming = true;
 		}
 		else {
 			response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
@@ -267,6 +276,10 @@ final class HttpExchange implements ServerExchange {
 		this.facts.reason = reason;
 		end();
 		this.body.close();
+		if (this.endIsFraming) {
+			// An orderly end would make half an answer look whole: an RST does not.
+			context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+		}
 		this.connection.close();
 	}
 

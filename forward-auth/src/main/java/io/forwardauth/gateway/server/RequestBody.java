@@ -23,6 +23,12 @@ final class RequestBody {
 
 	private ServerExchange.@Nullable Listener listener;
 
+	private final boolean expectsContinue;
+
+	private boolean begun;
+
+	private boolean broken;
+
 	private boolean complete;
 
 	private boolean paused;
@@ -34,6 +40,7 @@ final class RequestBody {
 		this.expected = request.decoderResult().isSuccess()
 				&& (HttpUtil.isTransferEncodingChunked(request) || hasLength(request));
 		this.complete = !this.expected;
+		this.expectsContinue = this.expected && request.headers().contains(HttpHeaderNames.EXPECT);
 	}
 
 	private static boolean hasLength(HttpRequest request) {
@@ -53,7 +60,18 @@ final class RequestBody {
 		return this.paused;
 	}
 
+	/**
+	 * Whether an answer given now leaves the connection fit for another request. Not if
+	 * the body's end cannot be found, or the client may have decided not to send it (RFC
+	 * 9110 10.1.1): what it sends next would be read as the body.
+	 */
+	boolean mayBeReadAway(boolean continued) {
+		return !this.broken && (this.complete || this.begun || continued || !this.expectsContinue);
+	}
+
 	void received(HttpContent content) {
+		this.begun = true;
+		this.broken |= content.decoderResult().isFailure();
 		if (this.closed || !this.expected) {
 			discard(content);
 			return;

@@ -1,12 +1,8 @@
 package io.forwardauth.gateway.line;
 
-import java.io.IOException;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,22 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * One connection, several requests.
  */
-@Timeout(60)
-class KeepAliveTests {
-
-	private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-	private LineFixture line;
-
-	@BeforeEach
-	void assemble() throws IOException {
-		this.line = new LineFixture();
-	}
-
-	@AfterEach
-	void takeApart() throws IOException {
-		this.line.close();
-	}
+class KeepAliveTests extends LineTest {
 
 	@Test
 	void connectionsAreKeptOnAllThreeSides() throws Exception {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocatorMetric;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslContextBuilder;
 
@@ -182,10 +185,26 @@ final class LineFixture implements AutoCloseable {
 		return facts;
 	}
 
-	/** Runs what the event loop has to do before it can answer this. */
-	static void throughTheLoop() throws InterruptedException {
-		TRANSPORT.group().next().submit(() -> {
-		}).await();
+	/** Whether nothing more comes over a wire for a while. */
+	static boolean isQuiet(Wire wire, Duration time) throws IOException {
+		int patience = wire.socket().getSoTimeout();
+		wire.socket().setSoTimeout((int) time.toMillis());
+		try {
+			wire.read(1);
+			return false;
+		}
+		catch (SocketTimeoutException ex) {
+			return true;
+		}
+		finally {
+			wire.socket().setSoTimeout(patience);
+		}
+	}
+
+	/** Bytes that Netty's pools hold. */
+	static long memoryHeld() {
+		PooledByteBufAllocatorMetric metric = PooledByteBufAllocator.DEFAULT.metric();
+		return metric.usedDirectMemory() + metric.usedHeapMemory();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -113,6 +114,17 @@ final class Wire implements AutoCloseable {
 	/** Whether bytes have arrived that nobody has read. */
 	boolean hasMore() throws IOException {
 		return this.in.available() > 0;
+	}
+
+	/** Reads to the end, and tells whether it was an RST. */
+	boolean isReset() throws IOException {
+		try {
+			this.in.transferTo(OutputStream.nullOutputStream());
+			return false;
+		}
+		catch (SocketException ex) {
+			return true;
+		}
 	}
 
 	/** Ends the connection in an orderly way. */
