@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
@@ -19,6 +18,7 @@ import io.forwardauth.gateway.client.CallFailure;
 import io.forwardauth.gateway.client.ClientCall;
 import io.forwardauth.gateway.client.ResponseListener;
 import io.forwardauth.gateway.http.ExchangeFacts;
+import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.HopByHop;
 import io.forwardauth.gateway.server.GatewayAnswers;
 import io.forwardauth.gateway.server.ServerExchange;
@@ -80,22 +80,24 @@ final class ProxiedResponse implements ResponseListener {
 		}
 		ExchangeFacts facts = this.exchange.facts();
 		HttpHeaders headers = response.headers();
-		headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-			.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+		headers.set(HeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+			.set(HeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
 		this.exchange.head(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(), Unpooled.EMPTY_BUFFER,
 				headers, EmptyHttpHeaders.INSTANCE));
 		this.exchange.flush();
 		TunnelHandler ofClient = new TunnelHandler((bytes) -> facts.bytesReceived += bytes);
-		TunnelHandler ofOrigin = new TunnelHandler((bytes) -> facts.bytesSent += bytes);
-		Channel origin = call.takeOver(ofOrigin);
-		this.request.over();
 		Channel client = this.exchange.takeOver(ofClient);
 		if (client == null) {
-			origin.close();
+			this.request.onClientGone();
+			return;
 		}
-		else {
-			TunnelHandler.join(client, ofClient, origin, ofOrigin);
-		}
+		this.request.over();
+		TunnelHandler ofOrigin = new TunnelHandler((bytes) -> facts.bytesSent += bytes);
+		// Bytes may have come along with the 101: they go through at once.
+		ofOrigin.to(client);
+		Channel origin = call.takeOver(ofOrigin);
+		ofClient.to(origin);
+		TunnelHandler.open(client, origin);
 	}
 
 	@Override

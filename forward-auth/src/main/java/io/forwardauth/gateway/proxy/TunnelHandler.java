@@ -1,14 +1,17 @@
 package io.forwardauth.gateway.proxy;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * when one side ends, so does the other. Both sides live on one event loop.
  */
 final class TunnelHandler extends ChannelInboundHandlerAdapter {
+
+	/** How long one side may take for what the other said before its end. */
+	private static final long LAST_WORDS_SECONDS = 10;
 
 	private final LongConsumer counter;
 
@@ -25,10 +31,13 @@ final class TunnelHandler extends ChannelInboundHandlerAdapter {
 		this.counter = counter;
 	}
 
-	/** Joins two sides whose handlers are in place, and lets the bytes flow. */
-	static void join(Channel client, TunnelHandler ofClient, Channel origin, TunnelHandler ofOrigin) {
-		ofClient.other = origin;
-		ofOrigin.other = client;
+	/** Where the bytes go; before they flow. */
+	void to(Channel side) {
+		this.other = side;
+	}
+
+	/** Lets the bytes flow: both handlers are in place. */
+	static void open(Channel client, Channel origin) {
 		if (!client.isActive() || !origin.isActive()) {
 			client.close();
 			origin.close();
@@ -73,7 +82,12 @@ final class TunnelHandler extends ChannelInboundHandlerAdapter {
 	public void channelInactive(ChannelHandlerContext ctx) {
 		Channel to = this.other;
 		if (to != null && to.isActive()) {
-			to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+			ChannelFuture said = to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+			if (!said.isDone()) {
+				ScheduledFuture<?> enough = to.eventLoop()
+					.schedule(() -> to.close(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+				said.addListener((done) -> enough.cancel(false));
+			}
 		}
 	}
 

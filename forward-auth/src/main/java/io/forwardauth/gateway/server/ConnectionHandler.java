@@ -296,17 +296,18 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 	 * Takes the codec and this handler out of the pipeline; null if bytes came too early.
 	 */
 	@Nullable Channel takeOver(ChannelHandler tunnel) {
-		if (!this.waiting.isEmpty()) {
+		Channel channel = context().channel();
+		RequestDecoder decoder = channel.pipeline().get(RequestDecoder.class);
+		if (!this.waiting.isEmpty() || decoder.holdsBytes()) {
 			close();
 			return null;
 		}
 		this.handedOver = true;
 		deadline().close();
-		Channel channel = context().channel();
 		channel.config().setAutoRead(false);
 		channel.closeFuture().addListener((closed) -> this.open.closed(this));
 		channel.pipeline().addLast(tunnel);
-		channel.pipeline().remove(RequestDecoder.class);
+		channel.pipeline().remove(decoder);
 		channel.pipeline().remove(this.encoder);
 		channel.pipeline().remove(this);
 		return channel;

@@ -285,7 +285,12 @@ final class HttpExchange implements ServerExchange {
 
 	@Override
 	public @Nullable Channel takeOver(ChannelHandler tunnel) {
+		boolean bodyComplete = this.body.isComplete();
 		this.body.close();
+		if (!bodyComplete) {
+			this.connection.close();
+			return null;
+		}
 		Channel channel = this.connection.takeOver(tunnel);
 		if (channel != null) {
 			channel.closeFuture().addListener((closed) -> end());

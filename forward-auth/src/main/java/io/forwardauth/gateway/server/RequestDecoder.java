@@ -22,4 +22,9 @@ final class RequestDecoder extends HttpRequestDecoder {
 			.setUseRfc9112TransferEncoding(true));
 	}
 
+	/** Whether bytes have come that make no whole message yet. */
+	boolean holdsBytes() {
+		return actualReadableBytes() > 0;
+	}
+
 }

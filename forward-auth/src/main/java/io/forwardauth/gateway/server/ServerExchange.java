@@ -87,7 +87,7 @@ public interface ServerExchange {
 	 * After a 101 head: the codec makes way for a tunnel.
 	 * @param tunnel gets the bare bytes from now on
 	 * @return the client's channel, its reads switched off; null if the client had sent
-	 * bytes before the 101 and is closed for it
+	 * bytes before the 101, or not the whole of its request, and is closed for it
 	 */
 	@Nullable Channel takeOver(ChannelHandler tunnel);
 

@@ -26,6 +26,11 @@ abstract class LineTest {
 		this.line.close();
 	}
 
+	/** Lines, each ended by CRLF, and the empty line. */
+	static String head(String... lines) {
+		return String.join("\r\n", lines) + "\r\n\r\n";
+	}
+
 	/** A client that asks for {@code /}. */
 	Wire get() throws IOException {
 		return this.line.client().sendHead("GET / HTTP/1.1", "Host: h");
