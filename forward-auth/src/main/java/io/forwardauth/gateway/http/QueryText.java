@@ -1,30 +1,32 @@
-package io.forwardauth.gateway.proxy;
-
-import io.forwardauth.gateway.edge.EdgeRequest;
+package io.forwardauth.gateway.http;
 
 /**
- * The target as Spring can read it: {@link java.net.URI} refuses in queries what the line
- * passes on as it is, so on the way to Spring, and only there, it is percent-encoded.
+ * A query as {@link java.net.URI} and RFC 3986 3.4 take it. The line passes queries on as
+ * they are; only on the way to Spring, which reads them with that class, what it refuses
+ * is percent-encoded.
  */
-final class SpringTarget {
+public final class QueryText {
 
-	/**
-	 * What java.net.URI takes in a query as it is (RFC 2396 uric, and the "other" none).
-	 */
-	private static final String TAKEN = "-_.!~*'();/?:@&=+$,[]%";
+	/** Beside letters and digits. */
+	private static final String TAKEN = "-_.!~*'();/?:@&=+$,%";
 
 	private static final String HEX = "0123456789ABCDEF";
 
-	private SpringTarget() {
+	private QueryText() {
 	}
 
-	static String of(EdgeRequest edge) {
-		String query = edge.query();
-		int bad = firstBad(query, query.isEmpty() ? 0 : 1);
+	/**
+	 * Encodes what may not stand in a query.
+	 * @param query a query with its question mark, one character a byte, or an empty
+	 * string
+	 * @return the same object if there is nothing to encode
+	 */
+	public static String encoded(String query) {
+		int bad = firstBad(query);
 		if (bad < 0) {
-			return edge.target();
+			return query;
 		}
-		StringBuilder encoded = new StringBuilder(edge.path()).append(query, 0, bad);
+		StringBuilder encoded = new StringBuilder(query.length() + 16).append(query, 0, bad);
 		for (int i = bad; i < query.length(); i++) {
 			char c = query.charAt(i);
 			if (isBad(query, i)) {
@@ -37,8 +39,8 @@ final class SpringTarget {
 		return encoded.toString();
 	}
 
-	private static int firstBad(String query, int from) {
-		for (int i = from; i < query.length(); i++) {
+	private static int firstBad(String query) {
+		for (int i = 1; i < query.length(); i++) {
 			if (isBad(query, i)) {
 				return i;
 			}

@@ -1,0 +1,102 @@
+package io.forwardauth.gateway.spring;
+
+import java.nio.charset.StandardCharsets;
+
+import io.forwardauth.gateway.auth.Decision;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Answers that the gateway gives itself on the Spring way. A denial is only put on the
+ * response, so that response filters listed before the policy still see it; it goes out
+ * when the filters are through.
+ */
+final class Denials implements Decision.Visitor<byte[]> {
+
+	private static final String BODY = Denials.class.getName() + ".body";
+
+	private final ServerWebExchange exchange;
+
+	private Denials(ServerWebExchange exchange) {
+		this.exchange = exchange;
+	}
+
+	/** Puts a decision other than an Allow on the response. */
+	static Mono<Void> deny(ServerWebExchange exchange, Decision decision) {
+		exchange.getAttributes().put(BODY, decision.accept(new Denials(exchange)));
+		return Mono.empty();
+	}
+
+	/** Puts an answer in the gateway's own words on the response. */
+	static void answer(ServerWebExchange exchange, HttpResponseStatus status, String reason) {
+		SettledRequest settled = SettledRequest.of(exchange);
+		if (settled != null) {
+			settled.facts().reason = reason;
+		}
+		exchange.getAttributes().put(BODY, plain(exchange.getResponse(), status));
+	}
+
+	/** Sends what was put on the response, if anything was. */
+	static Mono<Void> send(ServerWebExchange exchange) {
+		Object body = exchange.getAttributes().remove(BODY);
+		ServerHttpResponse response = exchange.getResponse();
+		if (!(body instanceof byte[] bytes) || response.isCommitted()) {
+			return Mono.empty();
+		}
+		if (bytes.length == 0 || HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
+			return response.setComplete();
+		}
+		DataBuffer buffer = response.bufferFactory().wrap(bytes);
+		return response.writeWith(Mono.just(buffer));
+	}
+
+	@Override
+	public byte[] allowed(Decision.Allow allow) {
+		throw new IllegalArgumentException("an Allow is no denial");
+	}
+
+	@Override
+	public byte[] denied(Decision.Deny deny) {
+		say("deny", null);
+		ServerHttpResponse response = this.exchange.getResponse();
+		response.setStatusCode(HttpStatusCode.valueOf(deny.status().code()));
+		HttpHeaders headers = response.getHeaders();
+		deny.headers().names().forEach(headers::remove);
+		deny.headers().forEach((entry) -> headers.add(entry.getKey(), entry.getValue()));
+		byte[] body = new byte[deny.body().readableBytes()];
+		deny.body().getBytes(deny.body().readerIndex(), body);
+		return body;
+	}
+
+	@Override
+	public byte[] failed(Decision.Failure failure) {
+		say("error", failure.reason());
+		return plain(this.exchange.getResponse(), failure.status());
+	}
+
+	private void say(String decision, @Nullable String reason) {
+		SettledRequest settled = SettledRequest.of(this.exchange);
+		if (settled != null) {
+			settled.facts().decision = decision;
+			settled.facts().reason = reason;
+		}
+	}
+
+	private static byte[] plain(ServerHttpResponse response, HttpResponseStatus status) {
+		byte[] text = status.reasonPhrase().getBytes(StandardCharsets.US_ASCII);
+		response.setStatusCode(HttpStatusCode.valueOf(status.code()));
+		response.getHeaders().setContentType(new MediaType("text", "plain", StandardCharsets.UTF_8));
+		response.getHeaders().setContentLength(text.length);
+		return text;
+	}
+
+}

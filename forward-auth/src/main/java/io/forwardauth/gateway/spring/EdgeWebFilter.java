@@ -1,0 +1,69 @@
+package io.forwardauth.gateway.spring;
+
+import io.forwardauth.gateway.edge.EdgeExchange;
+import io.forwardauth.gateway.http.Transport;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Puts on each exchange what the edge settled of it: what came along from the line, or
+ * else, on Spring's own server, what {@link SpringEdge} makes of the request.
+ */
+final class EdgeWebFilter implements WebFilter, Ordered {
+
+	/** Before whatever an application may have: forged headers are gone by then. */
+	static final int ORDER = Ordered.HIGHEST_PRECEDENCE;
+
+	private final Transport transport;
+
+	private final SpringEdge edge;
+
+	EdgeWebFilter(Transport transport, SpringEdge edge) {
+		this.transport = transport;
+		this.edge = edge;
+	}
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		return Mono.deferContextual((context) -> {
+			EdgeExchange passed = context.<EdgeExchange>getOrEmpty(EdgeExchange.class).orElse(null);
+			if (passed == null) {
+				return this.edge.settle(exchange, loop(exchange), chain);
+			}
+			new SettledRequest(passed.request(), passed.exchange().facts(), loop(exchange), passed.request().query())
+				.putOn(exchange);
+			return chain.filter(exchange);
+		});
+	}
+
+	/** The loop of the connection that the request came on: calls from it cost no hand-over. */
+	private EventLoop loop(ServerWebExchange exchange) {
+		EventLoop found = ofConnection(exchange.getRequest());
+		return (found != null) ? found : this.transport.group().next();
+	}
+
+	private static @Nullable EventLoop ofConnection(ServerHttpRequest request) {
+		try {
+			Object bare = ServerHttpRequestDecorator.getNativeRequest(request);
+			return (bare instanceof Connection connection) ? connection.channel().eventLoop() : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}

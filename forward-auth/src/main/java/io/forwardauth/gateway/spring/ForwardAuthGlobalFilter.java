@@ -1,0 +1,114 @@
+package io.forwardauth.gateway.spring;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
+
+import io.forwardauth.gateway.auth.PolicyOptions;
+import io.forwardauth.gateway.routing.RouteAuth;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.timeout.ReadTimeoutException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * What holds for every route of the Spring way: the default policy before all filters of
+ * the route, no identity headers of clients on public routes, Host as the client sent it,
+ * and 502, 503 and 504 where Spring Cloud Gateway answers 500.
+ */
+final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
+
+	/** Outside of all filters of routes, and of Spring Cloud Gateway's own. */
+	static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
+
+	private static final String PASS_HOST_HEADER = "pass-host-header";
+
+	private final PolicyAsking asking;
+
+	private final boolean refusing;
+
+	ForwardAuthGlobalFilter(PolicyAsking asking, boolean refusing) {
+		this.asking = asking;
+		this.refusing = refusing;
+	}
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+		Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+		if (route == null) {
+			return chain.filter(exchange);
+		}
+		SettledRequest settled = SettledRequest.of(exchange);
+		if (settled != null) {
+			settled.facts().routeId = route.getId();
+			preserveHost(exchange, settled, route);
+		}
+		return guarded(exchange, chain, ForwardAuthGatewayFilter.of(route))
+			.onErrorResume((error) -> !exchange.getResponse().isCommitted() && status(error) != null,
+					(error) -> failed(exchange, error))
+			.then(Mono.defer(() -> Denials.send(exchange)));
+	}
+
+	private Mono<Void> guarded(ServerWebExchange exchange, GatewayFilterChain chain, @Nullable RouteAuth said) {
+		if (said == null) {
+			if (this.asking.knows(PolicyOptions.DEFAULT_NAME)) {
+				return this.asking.ask(exchange, List.of(PolicyOptions.DEFAULT_NAME), chain::filter);
+			}
+			if (this.refusing) {
+				Denials.answer(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR, "no policy covers the route");
+				return Mono.empty();
+			}
+		}
+		boolean open = said == null || said.policies().isEmpty();
+		boolean strip = open && (said == null || !said.keepIdentityHeaders());
+		return chain.filter(strip ? this.asking.withoutIdentity(exchange) : exchange);
+	}
+
+	private static void preserveHost(ServerWebExchange exchange, SettledRequest settled, Route route) {
+		boolean pass = !"false".equals(String.valueOf(route.getMetadata().get(PASS_HOST_HEADER)));
+		if (pass && !settled.edge().host().isEmpty() && exchange.getRequest().getHeaders().containsHeader(HttpHeaders.HOST)) {
+			exchange.getAttributes().put(ServerWebExchangeUtils.PRESERVE_HOST_HEADER_ATTRIBUTE, true);
+		}
+	}
+
+	private static Mono<Void> failed(ServerWebExchange exchange, Throwable error) {
+		HttpResponseStatus status = status(error);
+		Denials.answer(exchange, (status != null) ? status : HttpResponseStatus.BAD_GATEWAY,
+				"no answer from the origin (" + error.getClass().getSimpleName() + ")");
+		return Mono.empty();
+	}
+
+	/** What an error of the origin's connection means; null if it is not one. */
+	static @Nullable HttpResponseStatus status(Throwable error) {
+		String name = error.getClass().getSimpleName();
+		if (name.startsWith("PoolAcquire")) {
+			return HttpResponseStatus.SERVICE_UNAVAILABLE;
+		}
+		if (error instanceof ReadTimeoutException || error instanceof TimeoutException) {
+			return HttpResponseStatus.GATEWAY_TIMEOUT;
+		}
+		// Reactor Netty's own errors of a connection, e.g. PrematureCloseException, are
+		// IOExceptions.
+		boolean connection = error instanceof ConnectException || error instanceof SSLException
+				|| error instanceof DecoderException || error instanceof IOException;
+		return connection ? HttpResponseStatus.BAD_GATEWAY : null;
+	}
+
+}

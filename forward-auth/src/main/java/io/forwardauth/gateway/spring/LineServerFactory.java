@@ -1,0 +1,44 @@
+package io.forwardauth.gateway.spring;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.http.server.reactive.HttpHandler;
+
+/**
+ * Makes the web server that Spring Boot starts and stops: the line in front, and behind
+ * it, on a private socket, Reactor Netty with Spring's handler. Spring Boot makes a
+ * second factory of this class for the management port; that one has no line and makes a
+ * plain server.
+ */
+public class LineServerFactory extends NettyReactiveWebServerFactory {
+
+	private @Nullable LineAssembly line;
+
+	/** For Spring Boot's management context. */
+	public LineServerFactory() {
+	}
+
+	LineServerFactory(LineAssembly line) {
+		this.line = line;
+	}
+
+	@Override
+	public WebServer getWebServer(HttpHandler httpHandler) {
+		LineAssembly front = this.line;
+		if (front == null) {
+			return super.getWebServer(httpHandler);
+		}
+		LineWebServer.Listening listening = new LineWebServer.Listening(getAddress(), getPort(), getSsl(),
+				getShutdown() == Shutdown.GRACEFUL);
+		// The inner server speaks plain HTTP and ends at once: the line in front drains.
+		setSsl(null);
+		setShutdown(Shutdown.IMMEDIATE);
+		addServerCustomizers((server) -> front.customize(server));
+		WebServer inner = super.getWebServer(new SettledHttpHandler(httpHandler, front.passed()));
+		return new LineWebServer(inner, front, listening);
+	}
+
+}

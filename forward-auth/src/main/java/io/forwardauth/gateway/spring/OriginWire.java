@@ -1,0 +1,90 @@
+package io.forwardauth.gateway.spring;
+
+import io.forwardauth.gateway.http.QueryText;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
+
+/**
+ * Keeps Reactor Netty's client from adding what the client did not send (Accept,
+ * User-Agent), and gives the origin the query as it came where Spring had to
+ * percent-encode it. It sits on the client's connections; what to do with a request
+ * stands in a header of an unguessable name, which it removes.
+ */
+@ChannelHandler.Sharable
+final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClientCustomizer {
+
+	private static final String NAME = "forward-auth.origin-wire";
+
+	/** Marks: no Accept, no User-Agent; what follows is the query. */
+	private static final String NONE = "-";
+
+	private final String header;
+
+	OriginWire(PassedExchanges passed) {
+		this.header = passed.headerName() + "-wire";
+	}
+
+	/** Says in a request's headers what the origin has to get. */
+	void mark(org.springframework.http.HttpHeaders output, org.springframework.http.HttpHeaders truth,
+			SettledRequest settled) {
+		String accept = truth.containsHeader("Accept") ? "+" : NONE;
+		String agent = truth.containsHeader("User-Agent") ? "+" : NONE;
+		output.set(this.header, accept + agent + settled.query());
+	}
+
+	@Override
+	public HttpClient customize(HttpClient client) {
+		return client.doOnChannelInit((observer, channel, address) -> install(channel));
+	}
+
+	private void install(Channel channel) {
+		if (channel.pipeline().get(NettyPipeline.ReactiveBridge) != null) {
+			channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, NAME, this);
+		}
+		else {
+			channel.pipeline().addLast(NAME, this);
+		}
+	}
+
+	@Override
+	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+		if (message instanceof HttpRequest request) {
+			settle(request);
+		}
+		ctx.write(message, promise);
+	}
+
+	private void settle(HttpRequest request) {
+		HttpHeaders headers = request.headers();
+		String mark = headers.get(this.header);
+		if (mark == null) {
+			return;
+		}
+		headers.remove(this.header);
+		if (mark.startsWith(NONE)) {
+			headers.remove(HttpHeaderNames.ACCEPT);
+		}
+		if (mark.startsWith(NONE, 1)) {
+			headers.remove(HttpHeaderNames.USER_AGENT);
+		}
+		String query = mark.substring(2);
+		String uri = request.uri();
+		int question = uri.indexOf('?');
+		String encoded = (question < 0) ? "" : uri.substring(question);
+		// A question mark alone is lost on the way.
+		if (!encoded.equals(query) && (QueryText.encoded(query).equals(encoded) || query.equals("?" + encoded))) {
+			request.setUri(((question < 0) ? uri : uri.substring(0, question)) + query);
+		}
+	}
+
+}
