@@ -86,11 +86,11 @@ public final class ProxyHandler implements Consumer<AuthorizedExchange> {
 		client.facts().straight = false;
 		OriginHeaders.upgrade(edge);
 		edge.headers().set(idName, id);
-		HttpRequest head = head(client, edge.method(), edge.path() + QueryText.encoded(edge.query()),
-				edge.headers());
+		HttpRequest head = head(client, edge.method(), edge.path() + QueryText.encoded(edge.query()), edge.headers());
 		// What Spring spent waiting for decisions is no time of the origin.
 		new ProxiedRequest(client, edge.webSocket(), (answer) -> client.facts().originNanos -= client.facts().authNanos,
-				Trailers::settle).send(this.caller, spring, head, Duration.ZERO);
+				Trailers::settle)
+			.send(this.caller, spring, head, Duration.ZERO);
 	}
 
 	private static HttpRequest head(ServerExchange exchange, HttpMethod method, String target, HttpHeaders headers) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -23,11 +24,14 @@ final class EdgeWebFilter implements WebFilter, Ordered {
 	/** Before whatever an application may have: forged headers are gone by then. */
 	static final int ORDER = Ordered.HIGHEST_PRECEDENCE;
 
+	private final ApplicationContext context;
+
 	private final Transport transport;
 
 	private final SpringEdge edge;
 
-	EdgeWebFilter(Transport transport, SpringEdge edge) {
+	EdgeWebFilter(ApplicationContext context, Transport transport, SpringEdge edge) {
+		this.context = context;
 		this.transport = transport;
 		this.edge = edge;
 	}
@@ -39,6 +43,10 @@ final class EdgeWebFilter implements WebFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		if (exchange.getApplicationContext() != this.context) {
+			// The management port, whose context takes over the filters of this one.
+			return chain.filter(exchange);
+		}
 		return Mono.deferContextual((context) -> {
 			EdgeExchange passed = context.<EdgeExchange>getOrEmpty(EdgeExchange.class).orElse(null);
 			if (passed == null) {
@@ -50,7 +58,10 @@ final class EdgeWebFilter implements WebFilter, Ordered {
 		});
 	}
 
-	/** The loop of the connection that the request came on: calls from it cost no hand-over. */
+	/**
+	 * The loop of the connection that the request came on: calls from it cost no
+	 * hand-over.
+	 */
 	private EventLoop loop(ServerWebExchange exchange) {
 		EventLoop found = ofConnection(exchange.getRequest());
 		return (found != null) ? found : this.transport.group().next();

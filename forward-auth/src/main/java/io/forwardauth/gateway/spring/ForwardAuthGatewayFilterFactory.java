@@ -87,7 +87,9 @@ public class ForwardAuthGatewayFilterFactory
 			this.policy = policy;
 		}
 
-		/** Whether a public route lets identity headers of clients pass; default false. */
+		/**
+		 * Whether a public route lets identity headers of clients pass; default false.
+		 */
 		public boolean isKeepIdentityHeaders() {
 			return this.keepIdentityHeaders;
 		}

@@ -83,7 +83,8 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 
 	private static void preserveHost(ServerWebExchange exchange, SettledRequest settled, Route route) {
 		boolean pass = !"false".equals(String.valueOf(route.getMetadata().get(PASS_HOST_HEADER)));
-		if (pass && !settled.edge().host().isEmpty() && exchange.getRequest().getHeaders().containsHeader(HttpHeaders.HOST)) {
+		if (pass && !settled.edge().host().isEmpty()
+				&& exchange.getRequest().getHeaders().containsHeader(HttpHeaders.HOST)) {
 			exchange.getAttributes().put(ServerWebExchangeUtils.PRESERVE_HOST_HEADER_ATTRIBUTE, true);
 		}
 	}

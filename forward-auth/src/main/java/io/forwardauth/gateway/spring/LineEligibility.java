@@ -7,6 +7,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
@@ -20,6 +21,7 @@ import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
+import org.springframework.web.reactive.result.method.AbstractHandlerMethodMapping;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
@@ -64,7 +66,12 @@ final class LineEligibility {
 
 	private static final Set<String> EXCEPTION_HANDLERS = Set.of(
 			"org.springframework.boot.webflux.autoconfigure.error.DefaultErrorWebExceptionHandler",
-			"org.springframework.web.reactive.handler.WebFluxResponseStatusExceptionHandler");
+			"org.springframework.web.reactive.handler.WebFluxResponseStatusExceptionHandler",
+			GATEWAY + "filter.headers.observation.ObservationClosingWebExceptionHandler");
+
+	/** Without a handler they have no answer for anybody. */
+	private static final Set<String> METHOD_MAPPINGS = Set.of(RequestMappingHandlerMapping.class.getName(),
+			"org.springframework.boot.webflux.actuate.endpoint.web.AdditionalHealthEndpointPathsWebFluxHandlerMapping");
 
 	/** Spring Cloud Gateway's own hold it to its classes' defaults. */
 	private static final Map<Class<?>, Set<String>> SINGLE = Map.of(RoutePredicateHandlerMapping.class,
@@ -105,7 +112,8 @@ final class LineEligibility {
 	/** Whatever is asked before the gateway's own mapping and may have a handler. */
 	private void mappings(List<String> reasons) {
 		RoutePredicateHandlerMapping own = this.context.getBean(RoutePredicateHandlerMapping.class);
-		if (own.getCorsConfigurationSource() != null) {
+		// Set by properties or by code; there is nothing to ask but the field.
+		if (new DirectFieldAccessor(own).getPropertyValue("corsConfigurationSource") != null) {
 			reasons.add("CORS configuration");
 		}
 		this.context.getBeansOfType(HandlerMapping.class).forEach((name, mapping) -> {
@@ -117,8 +125,9 @@ final class LineEligibility {
 	}
 
 	private static boolean isEmpty(HandlerMapping mapping) {
-		if (mapping.getClass() == RequestMappingHandlerMapping.class) {
-			return ((RequestMappingHandlerMapping) mapping).getHandlerMethods().isEmpty();
+		if (mapping instanceof AbstractHandlerMethodMapping<?> methods
+				&& METHOD_MAPPINGS.contains(mapping.getClass().getName())) {
+			return methods.getHandlerMethods().isEmpty();
 		}
 		return mapping.getClass() == RouterFunctionMapping.class
 				&& ((RouterFunctionMapping) mapping).getRouterFunction() == null;

@@ -36,6 +36,8 @@ public class LineServerFactory extends NettyReactiveWebServerFactory {
 		// The inner server speaks plain HTTP and ends at once: the line in front drains.
 		setSsl(null);
 		setShutdown(Shutdown.IMMEDIATE);
+		// On Kubernetes Spring Boot would turn it on: the peer is the edge's to settle.
+		setUseForwardHeaders(false);
 		addServerCustomizers((server) -> front.customize(server));
 		WebServer inner = super.getWebServer(new SettledHttpHandler(httpHandler, front.passed()));
 		return new LineWebServer(inner, front, listening);

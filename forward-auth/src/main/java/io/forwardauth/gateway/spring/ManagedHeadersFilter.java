@@ -73,8 +73,8 @@ final class ManagedHeadersFilter implements HttpHeadersFilter, Ordered {
 	 * that filters have left behind.
 	 */
 	private static String prefix(ServerWebExchange exchange, SettledRequest settled) {
-		Set<URI> before = exchange
-			.getAttributeOrDefault(ServerWebExchangeUtils.GATEWAY_ORIGINAL_REQUEST_URL_ATTR, Set.<URI>of());
+		Set<URI> before = exchange.getAttributeOrDefault(ServerWebExchangeUtils.GATEWAY_ORIGINAL_REQUEST_URL_ATTR,
+				Set.<URI>of());
 		URI url = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
 		String asked = settled.edge().path();
 		if (before.isEmpty() || url == null) {

@@ -9,8 +9,10 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 
@@ -30,8 +32,17 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 
 	private final String header;
 
-	OriginWire(PassedExchanges passed) {
+	private final @Nullable LoopResources loops;
+
+	/**
+	 * Makes it.
+	 * @param passed knows an unguessable name
+	 * @param loops the event loops that everything shares, or null for Reactor Netty's
+	 * own
+	 */
+	OriginWire(PassedExchanges passed, @Nullable LoopResources loops) {
 		this.header = passed.headerName() + "-wire";
+		this.loops = loops;
 	}
 
 	/** Says in a request's headers what the origin has to get. */
@@ -44,7 +55,8 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 
 	@Override
 	public HttpClient customize(HttpClient client) {
-		return client.doOnChannelInit((observer, channel, address) -> install(channel));
+		HttpClient wired = client.doOnChannelInit((observer, channel, address) -> install(channel));
+		return (this.loops != null) ? wired.runOn(this.loops) : wired;
 	}
 
 	private void install(Channel channel) {

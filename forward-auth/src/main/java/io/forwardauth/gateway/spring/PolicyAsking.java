@@ -28,8 +28,7 @@ final class PolicyAsking {
 
 	PolicyAsking(Map<String, AskedPolicy> policies) {
 		this.policies = Map.copyOf(policies);
-		this.allIdentity = IdentityHeaders
-			.union(policies.values().stream().map(AskedPolicy::identityHeaders).toList());
+		this.allIdentity = IdentityHeaders.union(policies.values().stream().map(AskedPolicy::identityHeaders).toList());
 	}
 
 	Map<String, AskedPolicy> policies() {
@@ -53,8 +52,7 @@ final class PolicyAsking {
 	 * @return done when the request is; a denial is put on the response and goes out by
 	 * {@link Denials}
 	 */
-	Mono<Void> ask(ServerWebExchange exchange, List<String> names,
-			Function<ServerWebExchange, Mono<Void>> allowed) {
+	Mono<Void> ask(ServerWebExchange exchange, List<String> names, Function<ServerWebExchange, Mono<Void>> allowed) {
 		if (names.isEmpty()) {
 			return allowed.apply(exchange);
 		}
@@ -100,8 +98,8 @@ final class PolicyAsking {
 					sink.success(done.getNow());
 				}
 				else if (!done.isCancelled()) {
-					sink.success(new Decision.Failure(HttpResponseStatus.INTERNAL_SERVER_ERROR,
-							"the authorizer failed"));
+					sink.success(
+							new Decision.Failure(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the authorizer failed"));
 				}
 			});
 		});

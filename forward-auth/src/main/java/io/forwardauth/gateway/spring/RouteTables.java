@@ -157,13 +157,13 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 	}
 
 	private static List<String> unguarded(List<Route> routes) {
-		return routes.stream()
-			.filter((route) -> ForwardAuthGatewayFilter.of(route) == null)
-			.map(Route::getId)
-			.toList();
+		return routes.stream().filter((route) -> ForwardAuthGatewayFilter.of(route) == null).map(Route::getId).toList();
 	}
 
-	/** Once, and again when something has changed: a refresh comes every 30 s with a registry. */
+	/**
+	 * Once, and again when something has changed: a refresh comes every 30 s with a
+	 * registry.
+	 */
 	private void say(RouteTable table, List<String> unguarded) {
 		List<String> lines = new ArrayList<>();
 		for (RouteEntry entry : table.entries()) {

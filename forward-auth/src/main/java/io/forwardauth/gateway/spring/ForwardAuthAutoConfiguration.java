@@ -1,0 +1,178 @@
+package io.forwardauth.gateway.spring;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.forwardauth.gateway.auth.AskedPolicy;
+import io.forwardauth.gateway.auth.HttpAuthorizer;
+import io.forwardauth.gateway.auth.Policy;
+import io.forwardauth.gateway.auth.PolicyOptions;
+import io.forwardauth.gateway.client.PoolObserver;
+import io.forwardauth.gateway.client.PoolOptions;
+import io.forwardauth.gateway.client.PooledHttpCaller;
+import io.forwardauth.gateway.client.Target;
+import io.forwardauth.gateway.edge.Edge;
+import io.forwardauth.gateway.edge.EdgeOptions;
+import io.forwardauth.gateway.edge.TrustedProxies;
+import io.forwardauth.gateway.http.ExchangeObserver;
+import io.forwardauth.gateway.http.Transport;
+import io.forwardauth.gateway.routing.RouteCompiler;
+import io.forwardauth.gateway.routing.Router;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.resources.LoopResources;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
+import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
+import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.support.ConfigurationService;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/**
+ * The filter {@code ForwardAuth} and what holds for all routes of any Spring Cloud
+ * Gateway on WebFlux. The line in front of it is {@link LineAutoConfiguration}'s.
+ */
+@AutoConfiguration(after = { GatewayAutoConfiguration.class, ForwardAuthPropertiesAutoConfiguration.class,
+		ObservabilityAutoConfiguration.class, LineAutoConfiguration.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
+class ForwardAuthAutoConfiguration {
+
+	/** Without a server of our own we live on Reactor Netty's event loops. */
+	@Bean
+	@ConditionalOnMissingBean
+	EventLoops forwardAuthEventLoops(ObjectProvider<ReactorResourceFactory> reactor) {
+		ReactorResourceFactory resources = reactor.getIfAvailable();
+		if (resources == null) {
+			return new EventLoops(Transport.create(0), true);
+		}
+		LoopResources loops = resources.getLoopResources();
+		boolean epoll = LoopResources.DEFAULT_NATIVE && Epoll.isAvailable();
+		EventLoopGroup group = loops.onServer(LoopResources.DEFAULT_NATIVE);
+		int count = 0;
+		for (Object ignored : group) {
+			count++;
+		}
+		return new EventLoops(Transport.of(group, Math.max(1, count), epoll), false);
+	}
+
+	@Bean
+	PassedExchanges forwardAuthPassedExchanges() {
+		return new PassedExchanges();
+	}
+
+	@Bean
+	Edge forwardAuthEdge(ForwardedHeadersProperties properties) {
+		return new Edge(new EdgeOptions(TrustedProxies.of(properties.trustedProxies()), hostName()));
+	}
+
+	private static String hostName() {
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return "localhost";
+		}
+	}
+
+	@Bean
+	PooledHttpCaller forwardAuthCaller(EventLoops loops, ForwardAuthProperties properties,
+			ObjectProvider<PoolObserver> observer) {
+		return new PooledHttpCaller(loops.transport(), poolOptions(properties.client()),
+				observer.getIfAvailable(() -> PoolObserver.NONE));
+	}
+
+	private static PoolOptions poolOptions(ForwardAuthProperties.Client client) {
+		return new PoolOptions(client.maxConnections(), client.pendingMax(), client.pendingTimeout(),
+				client.maxIdleTime(), client.maxLifeTime(), (int) client.maxHeaderSize().toBytes());
+	}
+
+	@Bean
+	ClientTls forwardAuthClientTls() {
+		return new ClientTls();
+	}
+
+	@Bean
+	PolicyAsking forwardAuthPolicyAsking(Policies policies, PooledHttpCaller caller, ClientTls tls) {
+		Map<String, AskedPolicy> asked = new LinkedHashMap<>();
+		PolicyOptions defaultPolicy = policies.defaultPolicy();
+		if (defaultPolicy != null) {
+			asked.put(PolicyOptions.DEFAULT_NAME, asked(defaultPolicy, caller, tls));
+		}
+		policies.named().forEach((name, options) -> asked.put(name, asked(options, caller, tls)));
+		return new PolicyAsking(asked);
+	}
+
+	private static AskedPolicy asked(PolicyOptions options, PooledHttpCaller caller, ClientTls tls) {
+		Policy policy = new Policy(options, target(options, tls));
+		return new AskedPolicy(policy.name(), policy.identityHeaders(), new HttpAuthorizer(caller, policy));
+	}
+
+	private static Target target(PolicyOptions options, ClientTls tls) {
+		boolean secure = "https".equalsIgnoreCase(options.address().getScheme());
+		String host = options.address().getHost();
+		String bare = (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
+		int given = options.address().getPort();
+		int port = (given >= 0) ? given : (secure ? 443 : 80);
+		@Nullable SslContext ssl = secure ? tls.ofAuthServers() : null;
+		return new Target((secure ? "https" : "http") + "://" + host + ":" + port, bare, port, ssl, null,
+				options.connectTimeout());
+	}
+
+	@Bean
+	ForwardAuthGatewayFilterFactory forwardAuthGatewayFilterFactory(PolicyAsking asking) {
+		return new ForwardAuthGatewayFilterFactory(asking);
+	}
+
+	@Bean
+	ForwardAuthGlobalFilter forwardAuthGlobalFilter(PolicyAsking asking, ForwardAuthProperties properties) {
+		return new ForwardAuthGlobalFilter(asking,
+				properties.routesWithoutPolicy() == ForwardAuthProperties.RoutesWithoutPolicy.REFUSE);
+	}
+
+	@Bean
+	EdgeWebFilter forwardAuthEdgeWebFilter(ApplicationContext context, EventLoops loops, Edge edge,
+			ExchangeObserver observer) {
+		return new EdgeWebFilter(context, loops.transport(), new SpringEdge(edge, observer));
+	}
+
+	@Bean
+	OriginWire forwardAuthOriginWire(PassedExchanges passed, ObjectProvider<SharedLoopResources> loops) {
+		return new OriginWire(passed, loops.getIfAvailable());
+	}
+
+	@Bean
+	ManagedHeadersFilter forwardAuthManagedHeadersFilter(OriginWire wire) {
+		return new ManagedHeadersFilter(wire);
+	}
+
+	@Bean
+	RouteCompiler forwardAuthRouteCompiler(List<RoutePredicateFactory<?>> predicates,
+			List<GatewayFilterFactory<?>> filters, ConfigurationService binder) {
+		return new RouteCompiler(predicates, filters, binder, ForwardAuthGatewayFilterFactory.class);
+	}
+
+	@Bean
+	RouteTables forwardAuthRouteTables(RouteLocator routes, RouteDefinitionLocator definitions, RouteCompiler compiler,
+			GatewayProperties gateway, PolicyAsking policies, ForwardAuthProperties properties,
+			ApplicationContext context, ObjectProvider<Router> router) {
+		return new RouteTables(routes, definitions, compiler, gateway, policies, properties,
+				new LineEligibility(context), router.getIfAvailable());
+	}
+
+}
