@@ -43,6 +43,7 @@ final class ConfigurationCheck implements BeanFactoryPostProcessor, PriorityOrde
 		if (defaultPolicy.address() == null) {
 			requireNoOptionOfDefaultPolicy();
 		}
+		new ServerPropertyCheck().checkForwardHeaders(this.environment);
 		if (properties.server().enabled()) {
 			new ServerPropertyCheck().check(keys, this.environment);
 		}

@@ -24,7 +24,6 @@ import io.forwardauth.gateway.routing.Router;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.SslContext;
-import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -103,33 +102,28 @@ class ForwardAuthAutoConfiguration {
 	}
 
 	@Bean
-	ClientTls forwardAuthClientTls() {
-		return new ClientTls();
-	}
-
-	@Bean
-	PolicyAsking forwardAuthPolicyAsking(Policies policies, PooledHttpCaller caller, ClientTls tls) {
+	PolicyAsking forwardAuthPolicyAsking(Policies policies, PooledHttpCaller caller) {
 		Map<String, AskedPolicy> asked = new LinkedHashMap<>();
 		PolicyOptions defaultPolicy = policies.defaultPolicy();
 		if (defaultPolicy != null) {
-			asked.put(PolicyOptions.DEFAULT_NAME, asked(defaultPolicy, caller, tls));
+			asked.put(PolicyOptions.DEFAULT_NAME, asked(defaultPolicy, caller));
 		}
-		policies.named().forEach((name, options) -> asked.put(name, asked(options, caller, tls)));
+		policies.named().forEach((name, options) -> asked.put(name, asked(options, caller)));
 		return new PolicyAsking(asked);
 	}
 
-	private static AskedPolicy asked(PolicyOptions options, PooledHttpCaller caller, ClientTls tls) {
-		Policy policy = new Policy(options, target(options, tls));
+	private static AskedPolicy asked(PolicyOptions options, PooledHttpCaller caller) {
+		Policy policy = new Policy(options, target(options));
 		return new AskedPolicy(policy.name(), policy.identityHeaders(), new HttpAuthorizer(caller, policy));
 	}
 
-	private static Target target(PolicyOptions options, ClientTls tls) {
+	private static Target target(PolicyOptions options) {
 		boolean secure = "https".equalsIgnoreCase(options.address().getScheme());
 		String host = options.address().getHost();
 		String bare = (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
 		int given = options.address().getPort();
 		int port = (given >= 0) ? given : (secure ? 443 : 80);
-		@Nullable SslContext ssl = secure ? tls.ofAuthServers() : null;
+		SslContext ssl = secure ? ClientTls.forAuthServers() : null;
 		return new Target((secure ? "https" : "http") + "://" + host + ":" + port, bare, port, ssl, null,
 				options.connectTimeout());
 	}

@@ -40,13 +40,13 @@ final class LineAssembly {
 
 	private final NettyServerProperties netty;
 
-	private final Function<Ssl, Function<Channel, ChannelHandler>> tls;
+	private final Function<Ssl, @Nullable Function<Channel, ChannelHandler>> tls;
 
 	private final StartReport report;
 
 	LineAssembly(Transport transport, EdgeHandler first, ExchangeObserver observer, SpringDoor door,
 			ForwardAuthProperties properties, ServerProperties server, NettyServerProperties netty,
-			Function<Ssl, Function<Channel, ChannelHandler>> tls, StartReport report) {
+			Function<Ssl, @Nullable Function<Channel, ChannelHandler>> tls, StartReport report) {
 		this.transport = transport;
 		this.first = first;
 		this.observer = observer;

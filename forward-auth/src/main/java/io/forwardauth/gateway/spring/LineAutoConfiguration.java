@@ -28,6 +28,7 @@ import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.context.annotation.Bean;
@@ -73,20 +74,22 @@ class LineAutoConfiguration {
 	}
 
 	@Bean
-	ProxyHandler forwardAuthProxyHandler(PooledHttpCaller caller, ClientTls tls, HttpClientProperties client) {
+	ProxyHandler forwardAuthProxyHandler(PooledHttpCaller caller, HttpClientProperties client,
+			ObjectProvider<SslBundles> bundles) {
 		Duration connect = (client.getConnectTimeout() != null) ? Duration.ofMillis(client.getConnectTimeout())
 				: ProxyOptions.DEFAULT_CONNECT_TIMEOUT;
 		Duration response = (client.getResponseTimeout() != null) ? client.getResponseTimeout()
 				: ProxyOptions.DEFAULT_RESPONSE_TIMEOUT;
-		return new ProxyHandler(caller, tls.ofOrigins(), new ProxyOptions(connect, response));
+		return new ProxyHandler(caller, ClientTls.forOrigins(client.getSsl(), bundles.getIfAvailable()),
+				new ProxyOptions(connect, response));
 	}
 
 	@Bean
-	SpringDoor forwardAuthSpringDoor(EventLoops loops, PassedExchanges passed, PrivateSocket socket, ClientTls tls) {
+	SpringDoor forwardAuthSpringDoor(EventLoops loops, PassedExchanges passed, PrivateSocket socket) {
 		PooledHttpCaller toSpring = new PooledHttpCaller(loops.transport(), TO_SPRING, PoolObserver.NONE);
 		ProxyOptions unused = new ProxyOptions(ProxyOptions.DEFAULT_CONNECT_TIMEOUT,
 				ProxyOptions.DEFAULT_RESPONSE_TIMEOUT);
-		return new SpringDoor(new ProxyHandler(toSpring, tls.ofOrigins(), unused), passed, socket);
+		return new SpringDoor(new ProxyHandler(toSpring, ClientTls.forAuthServers(), unused), passed, socket);
 	}
 
 	@Bean
@@ -109,11 +112,10 @@ class LineAutoConfiguration {
 	LineServerFactory forwardAuthServerFactory(EventLoops loops, Edge edge, Router router, ExchangeObserver observer,
 			SpringDoor door, ForwardAuthProperties properties, ServerProperties server, NettyServerProperties netty,
 			StartReport report, ReactorResourceFactory resources, ObjectProvider<NettyRouteProvider> routes,
-			ObjectProvider<NettyServerCustomizer> customizers) {
+			ObjectProvider<NettyServerCustomizer> customizers, ObjectProvider<SslBundles> bundles) {
 		LineServerFactory factory = new LineServerFactory(new LineAssembly(loops.transport(),
-				new EdgeHandler(edge, router), observer, door, properties, server, netty, (ssl) -> {
-					throw new UnsupportedOperationException();
-				}, report));
+				new EdgeHandler(edge, router), observer, door, properties, server, netty,
+				(ssl) -> ServerTls.of(ssl, bundles.getIfAvailable(), properties.server().headerTimeout()), report));
 		factory.setResourceFactory(resources);
 		routes.orderedStream().forEach(factory::addRouteProviders);
 		factory.getServerCustomizers().addAll(customizers.orderedStream().toList());

@@ -36,19 +36,27 @@ final class ServerPropertyCheck {
 			"server.use-forward-headers", "server.connection-timeout", "server.server-header",
 			"server.max-http-header-size", "server.max-http-post-size");
 
+	/** Asked everywhere: with another value anyone could forge the peer. */
+	void checkForwardHeaders(Environment environment) {
+		checkFixed(SafeDefaults.FORWARD_HEADERS_STRATEGY, environment);
+	}
+
 	void check(List<ConfiguredKey> keys, Environment environment) {
-		FIXED.forEach((name, allowed) -> {
-			String value = environment.getProperty(name);
-			if (value != null && !allowed.startsWith(value.strip().toLowerCase(Locale.ROOT) + ":")) {
-				throw new InvalidConfigurationException(name, value, allowed);
-			}
-		});
+		FIXED.keySet().forEach((name) -> checkFixed(name, environment));
 		for (ConfiguredKey key : keys) {
 			if (ROOT.isAncestorOf(key.name()) && !isHonoured(key) && !isForeign(key)) {
 				throw new InvalidConfigurationException(key.written(), key.value(),
 						"under server what the gateway's server honours: " + String.join(", ", HONOURED)
 								+ "; limits of its own stand under forward-auth.server");
 			}
+		}
+	}
+
+	private static void checkFixed(String name, Environment environment) {
+		String value = environment.getProperty(name);
+		String allowed = FIXED.getOrDefault(name, "");
+		if (value != null && !allowed.startsWith(value.strip().toLowerCase(Locale.ROOT) + ":")) {
+			throw new InvalidConfigurationException(name, value, allowed);
 		}
 	}
 
