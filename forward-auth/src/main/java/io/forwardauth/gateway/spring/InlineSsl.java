@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.server.Ssl;
+import org.springframework.util.StringUtils;
 
 /**
  * Finds out which of the settings under {@code server.ssl} is to blame when there is no
@@ -53,6 +54,23 @@ final class InlineSsl {
 		return new InvalidConfigurationException(ServerTls.PREFIX, null,
 				"server.ssl.bundle, or server.ssl.key-store, or server.ssl.certificate with"
 						+ " server.ssl.certificate-private-key; or server.ssl.enabled=false");
+	}
+
+	/**
+	 * Refuses what would be passed over in silence.
+	 * @param ssl the settings
+	 */
+	static void requireHonoured(Ssl ssl) {
+		if (!"TLS".equals(ssl.getProtocol())) {
+			throw new InvalidConfigurationException(ServerTls.PREFIX + ".protocol", ssl.getProtocol(),
+					"TLS; which versions of it, server.ssl.enabled-protocols says");
+		}
+		if (StringUtils.hasText(ssl.getBundle())) {
+			sources(ssl).keySet().stream().findFirst().ifPresent((option) -> {
+				throw new InvalidConfigurationException(ServerTls.PREFIX + "." + option, "set",
+						"nothing beside server.ssl.bundle, which has keys and trusted certificates of its own");
+			});
+		}
 	}
 
 	/** Whether it is a protocol or cipher of the server and not of the bundle it has. */

@@ -14,7 +14,6 @@ import javax.net.ssl.SSLException;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -44,13 +43,9 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 	/** Bytes; post-quantum key shares make some KiB, Netty's own bound is 16 MiB. */
 	private static final int MAX_CLIENT_HELLO = 64 << 10;
 
-	private final ClientAuth clientAuth;
+	private final Ssl ssl;
 
 	private final long handshakeTimeoutMillis;
-
-	private final String @Nullable [] ciphers;
-
-	private final String @Nullable [] protocols;
 
 	private final @Nullable Mapping<String, SslContext> byServerName;
 
@@ -59,19 +54,17 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 	private volatile SslContext main;
 
 	private ServerTls(Ssl ssl, @Nullable SslBundles bundles, Duration handshakeTimeout) {
-		this.clientAuth = Ssl.ClientAuth.map(ssl.getClientAuth(), ClientAuth.NONE, ClientAuth.OPTIONAL,
-				ClientAuth.REQUIRE);
+		InlineSsl.requireHonoured(ssl);
+		this.ssl = ssl;
 		this.handshakeTimeoutMillis = handshakeTimeout.toMillis();
-		this.ciphers = ssl.getCiphers();
-		this.protocols = ssl.getEnabledProtocols();
-		this.main = main(ssl, bundles);
+		this.main = main(bundles);
 		String name = ssl.getBundle();
 		if (StringUtils.hasText(name) && bundles != null) {
 			bundles.addBundleUpdateHandler(name, (bundle) -> reload(name, bundle, (fresh) -> this.main = fresh));
 		}
 		List<Ssl.ServerNameSslBundle> serverNames = ssl.getServerNameBundles();
 		for (int i = 0; i < serverNames.size(); i++) {
-			add(ssl, PREFIX + ".server-name-bundles[" + i + "]", serverNames.get(i), bundles);
+			add(PREFIX + ".server-name-bundles[" + i + "]", serverNames.get(i), bundles);
 		}
 		this.byServerName = serverNames.isEmpty() ? null : this::select;
 	}
@@ -107,33 +100,36 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 		return (own != null) ? own : this.main;
 	}
 
-	private SslContext main(Ssl ssl, @Nullable SslBundles bundles) {
-		if (StringUtils.hasText(ssl.getBundle())) {
-			return ofBundle(ssl, PREFIX + ".bundle", ssl.getBundle(), bundles);
+	private SslContext main(@Nullable SslBundles bundles) {
+		if (StringUtils.hasText(this.ssl.getBundle())) {
+			return ofBundle(PREFIX + ".bundle", this.ssl.getBundle(), bundles);
 		}
 		try {
-			return context(WebServerSslBundle.get(ssl, bundles));
+			return context(WebServerSslBundle.get(this.ssl, bundles));
+		}
+		catch (InvalidConfigurationException ex) {
+			throw ex;
 		}
 		catch (SSLException | RuntimeException ex) {
-			throw InlineSsl.refusal(ssl, ex);
+			throw InlineSsl.refusal(this.ssl, ex);
 		}
 	}
 
-	private void add(Ssl ssl, String property, Ssl.ServerNameSslBundle of, @Nullable SslBundles bundles) {
+	private void add(String property, Ssl.ServerNameSslBundle of, @Nullable SslBundles bundles) {
 		String serverName = of.serverName();
 		if (serverName == null || serverName.isBlank()) {
 			throw new InvalidConfigurationException(property + ".server-name", serverName,
 					"the name that clients ask for, such as shop.example.com");
 		}
 		String key = serverName.toLowerCase(Locale.ROOT);
-		this.ofServerNames.put(key, ofBundle(ssl, property + ".bundle", of.bundle(), bundles));
+		this.ofServerNames.put(key, ofBundle(property + ".bundle", of.bundle(), bundles));
 		if (bundles != null) {
 			bundles.addBundleUpdateHandler(of.bundle(),
 					(bundle) -> reload(of.bundle(), bundle, (fresh) -> this.ofServerNames.put(key, fresh)));
 		}
 	}
 
-	private SslContext ofBundle(Ssl ssl, String property, @Nullable String name, @Nullable SslBundles bundles) {
+	private SslContext ofBundle(String property, @Nullable String name, @Nullable SslBundles bundles) {
 		if (bundles == null || name == null) {
 			throw new InvalidConfigurationException(property, name, "the name of a bundle under spring.ssl.bundle");
 		}
@@ -145,9 +141,12 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 					"the name of a bundle under spring.ssl.bundle; there are: "
 							+ String.join(", ", new TreeSet<>(bundles.getBundleNames())));
 		}
+		catch (InvalidConfigurationException ex) {
+			throw ex;
+		}
 		catch (SSLException | RuntimeException ex) {
-			if (InlineSsl.isOptionToBlame(ssl, ex)) {
-				throw InlineSsl.refusal(ssl, ex);
+			if (InlineSsl.isOptionToBlame(this.ssl, ex)) {
+				throw InlineSsl.refusal(this.ssl, ex);
 			}
 			throw new InvalidConfigurationException(property, name,
 					"a bundle with a private key and its certificate that can be read, and with protocols and ciphers"
@@ -157,9 +156,12 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 
 	/** What server.ssl says itself goes before what a bundle says. */
 	private SslContext context(SslBundle bundle) throws SSLException {
+		ClientCertificates.check(this.ssl, bundle);
 		SslOptions options = bundle.getOptions();
-		return TlsContexts.server(bundle, SslOptions.of((this.ciphers != null) ? this.ciphers : options.getCiphers(),
-				(this.protocols != null) ? this.protocols : options.getEnabledProtocols()), this.clientAuth);
+		String[] ciphers = (this.ssl.getCiphers() != null) ? this.ssl.getCiphers() : options.getCiphers();
+		String[] protocols = (this.ssl.getEnabledProtocols() != null) ? this.ssl.getEnabledProtocols()
+				: options.getEnabledProtocols();
+		return TlsContexts.server(bundle, SslOptions.of(ciphers, protocols), ClientCertificates.mode(this.ssl));
 	}
 
 	private void reload(String name, SslBundle bundle, Consumer<SslContext> swap) {

@@ -91,7 +91,7 @@ final class TlsContexts {
 		}
 		Throwable root = causes.get(0);
 		boolean tellable = root instanceof GeneralSecurityException || root instanceof SSLException
-				|| isOptionUnknown(root);
+				|| root instanceof InvalidConfigurationException || isOptionUnknown(root);
 		return tellable ? String.valueOf(root.getMessage()) : "reading failed with " + root.getClass().getSimpleName();
 	}
 

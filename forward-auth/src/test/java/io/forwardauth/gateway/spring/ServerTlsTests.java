@@ -237,6 +237,17 @@ class ServerTlsTests {
 			.isThrownBy(() -> new TlsClient().protocols("TLSv1.2").meet(this.line.port()));
 	}
 
+	@Test
+	void reloadThatLosesTheTrustStoreLeavesTheBundleBefore(CapturedOutput output) {
+		this.bundles.registerBundle("mutual", Certificates.bundle(main, client));
+		this.ssl.setBundle("mutual");
+		this.ssl.setClientAuth(Ssl.ClientAuth.NEED);
+		start(this.ssl);
+		this.bundles.updateBundle("mutual", Certificates.bundle(shop));
+		assertThat(new TlsClient().certificate(client).subject(this.line.port())).isEqualTo("CN=main.test");
+		assertThat(output).contains("unusable (Property: server.ssl.client-auth, Value: 'need'");
+	}
+
 	@ParameterizedTest(name = "{0} is refused")
 	@CsvSource({ "TLSv1", "TLSv1.1" })
 	void oldTls(String protocol) {
@@ -286,13 +297,13 @@ class ServerTlsTests {
 	static Stream<Arguments> settingsThatAreNoBasisForTls() {
 		return Stream.of(
 				wrong("an unknown bundle", (ssl) -> ssl.setBundle("mian"), "server.ssl.bundle", "mian",
-						"there are: main, nokey"),
+						"there are: main, mutual, nokey"),
 				wrong("a bundle without a key", (ssl) -> ssl.setBundle("nokey"), "server.ssl.bundle", "nokey",
 						"there is no private key"),
 				wrong("an unknown bundle of a server name", (ssl) -> {
 					ssl.setBundle("main");
 					ssl.setServerNameBundles(List.of(new Ssl.ServerNameSslBundle("shop.test", "shpo")));
-				}, "server.ssl.server-name-bundles[0].bundle", "shpo", "there are: main, nokey"),
+				}, "server.ssl.server-name-bundles[0].bundle", "shpo", "there are: main, mutual, nokey"),
 				wrong("a key store that is not there", (ssl) -> ssl.setKeyStore("/no/such.p12"), "server.ssl.key-store",
 						"/no/such.p12", "a file could not be found"),
 				wrong("a key store that is not on the class path", (ssl) -> ssl.setKeyStore("classpath:no-such.p12"),
@@ -319,7 +330,23 @@ class ServerTlsTests {
 				}, "server.ssl.certificate", "inline PEM", "certificate-private-key belongs"),
 				wrong("nothing to make TLS of", (ssl) -> ssl.setClientAuth(Ssl.ClientAuth.NEED), "server.ssl", null,
 						"server.ssl.bundle"),
-				wrong("an unknown protocol", (ssl) -> {
+				wrong("client certificates that any public authority may sign", (ssl) -> {
+					ssl.setBundle("main");
+					ssl.setClientAuth(Ssl.ClientAuth.NEED);
+				}, "server.ssl.client-auth", "need", "none, unless the bundle has a truststore"),
+				wrong("such ones of a server name", (ssl) -> {
+					ssl.setBundle("mutual");
+					ssl.setServerNameBundles(List.of(new Ssl.ServerNameSslBundle("shop.test", "main")));
+					ssl.setClientAuth(Ssl.ClientAuth.WANT);
+				}, "server.ssl.client-auth", "want", "none, unless the bundle has a truststore"),
+				wrong("a trust store beside a bundle", (ssl) -> {
+					ssl.setBundle("main");
+					ssl.setTrustStore("trust.p12");
+				}, "server.ssl.trust-store", "set", "nothing beside server.ssl.bundle"),
+				wrong("a version in the wrong place", (ssl) -> {
+					ssl.setBundle("main");
+					ssl.setProtocol("TLSv1.3");
+				}, "server.ssl.protocol", "TLSv1.3", "TLS; which versions"), wrong("an unknown protocol", (ssl) -> {
 					ssl.setKeyStorePassword(Certificates.PASSWORD);
 					ssl.setEnabledProtocols(new String[] { "TLSv1.4" });
 				}, "server.ssl.enabled-protocols", "[TLSv1.4]", "TLSv1.3 and TLSv1.2", true),
@@ -342,6 +369,7 @@ class ServerTlsTests {
 			String allowed, boolean keyStore) {
 		BiConsumer<Ssl, ServerTlsTests> prepared = (ssl, test) -> {
 			test.bundles.registerBundle("main", Certificates.bundle(main));
+			test.bundles.registerBundle("mutual", Certificates.bundle(main, client));
 			test.bundles.registerBundle("nokey", Certificates.withoutKey(main));
 			if (keyStore) {
 				ssl.setKeyStore(test.keyStore());
