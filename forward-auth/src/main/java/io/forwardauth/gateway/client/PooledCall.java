@@ -220,7 +220,7 @@ final class PooledCall implements ClientCall {
 		}
 		this.retried = true;
 		this.connection = null;
-		again.connect(this);
+		again.retry(this);
 		return true;
 	}
 

@@ -93,8 +93,7 @@ final class TargetPool implements PoolState {
 		}
 		else if (this.pending.size() < this.maxPending) {
 			this.pending.add(call);
-			call.failAfter(this.loop, this.options.pendingTimeout().toNanos(), CallFailure.Kind.OVERLOAD,
-					"no connection to " + this.target.name() + " became free in time");
+			waitFor(call);
 		}
 		else {
 			call.fail(CallFailure.Kind.OVERLOAD,
@@ -113,8 +112,24 @@ final class TargetPool implements PoolState {
 		return null;
 	}
 
-	/** A fresh connection for a call, also when a kept one has turned out dead. */
-	void connect(PooledCall call) {
+	/** Starts a call anew whose kept connection has turned out dead. */
+	void retry(PooledCall call) {
+		if (this.open < this.maxConnections) {
+			connect(call);
+		}
+		else {
+			// The dead one's place is taken already.
+			this.pending.addFirst(call);
+			waitFor(call);
+		}
+	}
+
+	private void waitFor(PooledCall call) {
+		call.failAfter(this.loop, this.options.pendingTimeout().toNanos(), CallFailure.Kind.OVERLOAD,
+				"no connection to " + this.target.name() + " became free in time");
+	}
+
+	private void connect(PooledCall call) {
 		this.open++;
 		call.failAfter(this.loop, this.target.connectTimeout().toNanos(), CallFailure.Kind.CONNECT,
 				"connecting to " + this.target.name() + " took too long");
@@ -174,6 +189,10 @@ final class TargetPool implements PoolState {
 
 	/** A connection whose call is over and that can serve another. */
 	void release(ClientConnection connection) {
+		if (!connection.isUsable(this.options.maxLifeTime().toNanos())) {
+			connection.close();
+			return;
+		}
 		PooledCall next = pollPending();
 		if (next != null) {
 			connection.start(next, true);
