@@ -172,13 +172,16 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 						+ " the Spring way: " + entry.reason());
 			}
 		}
-		if (!unguarded.isEmpty()) {
-			lines.add("No policy covers these routes: " + String.join(", ", unguarded)
-					+ " (forward-auth.routes-without-policy is allow)");
-		}
-		if (!lines.equals(this.lastSaid)) {
-			this.lastSaid = lines;
+		String open = unguarded.isEmpty() ? "" : "No policy covers these routes: " + String.join(", ", unguarded)
+				+ " (forward-auth.routes-without-policy is allow)";
+		List<String> said = new ArrayList<>(lines);
+		said.add(open);
+		if (!said.equals(this.lastSaid)) {
+			this.lastSaid = said;
 			lines.forEach(logger::info);
+			if (!open.isEmpty()) {
+				logger.warn(open);
+			}
 		}
 	}
 

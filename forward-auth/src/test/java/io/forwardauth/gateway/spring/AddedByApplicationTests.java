@@ -56,7 +56,7 @@ class AddedByApplicationTests {
 	}
 
 	static Stream<Arguments> added() {
-		return Stream.of(arguments("a WebFilter sees it, as Spring Security's is one", AddsWebFilter.class, 418, ""),
+		return Stream.of(arguments("a WebFilter sees it, as Spring Security's is one", AddsWebFilter.class, 402, ""),
 				arguments("a GlobalFilter sees it", AddsGlobalFilter.class, 200, "x-global"),
 				arguments("an HttpHeadersFilter sees it", AddsHeadersFilter.class, 200, ""),
 				arguments("a controller answers it", AddsController.class, 200, ""),
@@ -137,9 +137,9 @@ class AddedByApplicationTests {
 	static class AddsWebFilter {
 
 		@Bean
-		WebFilter teapot() {
+		WebFilter wantsMoney() {
 			return (exchange, chain) -> {
-				exchange.getResponse().setStatusCode(HttpStatus.I_AM_A_TEAPOT);
+				exchange.getResponse().setStatusCode(HttpStatus.PAYMENT_REQUIRED);
 				return exchange.getResponse().setComplete();
 			};
 		}

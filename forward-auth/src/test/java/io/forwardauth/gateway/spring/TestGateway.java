@@ -64,7 +64,7 @@ final class TestGateway implements AutoCloseable {
 		String at = "spring.cloud.gateway.server.webflux.routes[" + index + "].";
 		with(at + "id=" + id, at + "uri=" + this.origin.baseUrl(), at + "predicates[0]=" + predicate);
 		int number = 0;
-		for (String filter : filters.split(";")) {
+		for (String filter : filters.split(";", -1)) {
 			if (!filter.isBlank()) {
 				with(at + "filters[" + number++ + "]=" + filter.strip());
 			}
