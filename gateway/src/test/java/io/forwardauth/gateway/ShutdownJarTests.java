@@ -1,0 +1,81 @@
+package io.forwardauth.gateway;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How the real jar ends: readiness first, requests in flight finish, then the process.
+ */
+class ShutdownJarTests {
+
+	@TempDir
+	private static Path directory;
+
+	@Test
+	void requestInFlightIsAnsweredAfterReadinessHasTurnedAndThenTheProcessEnds() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		try (RawServer auth = new RawServer(RawServer.ALLOW); RawServer origin = new RawServer((head, in, out) -> {
+			asked.countDown();
+			await(answer);
+			RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
+		});
+				RunningJar gateway = new RunningJar(directory, List.of(),
+						RunningJar.guarded(auth.port(), origin.port()));
+				Socket busy = gateway.connect();
+				Socket idle = gateway.connect()) {
+			RawServer.write(busy.getOutputStream(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+			assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+			gateway.terminate();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> gateway.health("/readiness") == 503 && gateway.health("/liveness") == 200);
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> isRefused(gateway.port));
+			idle.setSoTimeout(20_000);
+			assertThat(idle.getInputStream().read()).isEqualTo(-1);
+			assertThat(gateway.process.isAlive()).isTrue();
+			answer.countDown();
+			InputStream in = new BufferedInputStream(busy.getInputStream());
+			String head = RawServer.head(in);
+			assertThat(head).startsWith("HTTP/1.1 200 ").containsIgnoringCase("Connection: close");
+			assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("done");
+			assertThat(gateway.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(gateway.output()).doesNotContain("ERROR").doesNotContain("WARN").doesNotContain("\tat ");
+		}
+	}
+
+	private static boolean isRefused(int port) throws IOException {
+		try (Socket late = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			return late.getInputStream().read() < 0;
+		}
+		catch (ConnectException ex) {
+			return true;
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
