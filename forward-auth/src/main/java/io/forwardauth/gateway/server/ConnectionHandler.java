@@ -8,6 +8,8 @@ import javax.net.ssl.SSLException;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -228,16 +230,22 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 	 */
 	private void closeAfterAnswer(boolean silent) {
 		this.closing = true;
+		this.drainLeft = this.options.maxDrain();
 		releaseWaiting();
-		Channel channel = context().channel();
-		if (silent || !(channel instanceof DuplexChannel duplex) || sslHandler() != null) {
-			context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((done) -> channel.close());
+		// For what the client has not taken yet, be it much.
+		deadline().set(this.options.idleTimeout().toNanos());
+		ChannelFuture taken = context().writeAndFlush(Unpooled.EMPTY_BUFFER);
+		if (silent || !(context().channel() instanceof DuplexChannel duplex) || sslHandler() != null) {
+			taken.addListener(ChannelFutureListener.CLOSE);
 			return;
 		}
-		context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((done) -> duplex.shutdownOutput());
-		this.drainLeft = this.options.maxDrain();
 		reading(true);
-		deadline().set(LINGER_NANOS);
+		taken.addListener((done) -> {
+			duplex.shutdownOutput();
+			if (duplex.isActive()) {
+				deadline().set(LINGER_NANOS);
+			}
+		});
 	}
 
 	private void discard(Object message) {
@@ -278,8 +286,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 	 */
 	void drain() {
 		context().channel().eventLoop().execute(() -> {
-			if (this.current == null && !this.closing) {
-				close();
+			if (this.current == null && !this.closing && context().channel().isActive()) {
+				closeAfterAnswer(this.drainLeft < 0);
 			}
 		});
 	}
