@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.forwardauth.gateway.http.ExchangeFacts;
 import io.forwardauth.gateway.routing.RequestRefusedException;
@@ -25,6 +27,8 @@ import io.forwardauth.gateway.server.ServerExchange;
  * asked; the client's body waits in its socket meanwhile.
  */
 final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolean> {
+
+	private static final Logger logger = LoggerFactory.getLogger(StepWalk.class);
 
 	private final AuthHandler handler;
 
@@ -68,13 +72,17 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 					return;
 				}
 			}
+			this.handler.allowed(new AuthorizedExchange(this.exchange, this.routed, this.identity));
 		}
 		catch (RequestRefusedException ex) {
 			GatewayAnswers.fail(this.exchange, HttpResponseStatus.BAD_REQUEST,
 					"the route's filters refuse the request");
-			return;
 		}
-		this.handler.allowed(new AuthorizedExchange(this.exchange, this.routed, this.identity));
+		catch (RuntimeException ex) {
+			// A decision's listener may not throw: the client would wait for ever.
+			logger.error("A request came to nothing", ex);
+			GatewayAnswers.fail(this.exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR, "an error in the gateway");
+		}
 	}
 
 	/** Whether the walk goes on at once. */

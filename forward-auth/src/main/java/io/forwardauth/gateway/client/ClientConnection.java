@@ -186,11 +186,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		PooledCall to = this.call;
 		// Of a handshake that failed the call tells.
-		if (!(cause instanceof IOException || cause.getCause() instanceof SSLException)) {
-			logger.warn("Closing a connection to {}", this.pool.target().name(), cause);
+		if (cause instanceof IOException || cause.getCause() instanceof SSLException || to == null) {
+			ctx.close();
+			return;
 		}
-		ctx.close();
+		logger.warn("Closing a connection to {}", this.pool.target().name(), cause);
+		// At once: whoever failed must not hear the rest of the answer.
+		end(to, CallFailure.Kind.BROKEN, "an error while reading the answer of " + this.pool.target().name());
 	}
 
 	/** The call was given up: an unfinished exchange makes the connection useless. */
