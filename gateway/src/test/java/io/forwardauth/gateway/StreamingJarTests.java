@@ -71,7 +71,8 @@ class StreamingJarTests {
 	}
 
 	private static void events(OutputStream out) throws IOException {
-		RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+		RawServer.write(out,
+				"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
 		RawServer.write(out, "9\r\ndata: 1\n\n\r\n");
 		try {
 			// The second comes only when the first has been seen behind the gateway.
