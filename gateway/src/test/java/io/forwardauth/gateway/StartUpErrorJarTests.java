@@ -3,6 +3,7 @@ package io.forwardauth.gateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,25 @@ class StartUpErrorJarTests {
 			refused("server setting that nobody heeds", "--server.tomcat.threads.max=7")
 				.says("server.tomcat.threads.max", "'7'", "server.port"),
 			refused("HTTP/2, which is not there yet", "--server.http2.enabled=true").says("server.http2.enabled",
-					"'true'", "false"));
+					"'true'", "false"),
+			refused("bundle of TLS that does not exist", "--server.ssl.bundle=web").says("server.ssl.bundle", "'web'",
+					"the name of a bundle"),
+			route("route that no policy covers", "Path=/**", "").says("route 'a', policy", "'none at all'",
+					"a default policy"),
+			route("route naming a policy that does not exist", "Path=/**", "ForwardAuth=admn")
+				.says("route 'a', filter ForwardAuth", "'admn'", "the name of a policy"),
+			route("public route with a policy", "Path=/**", "ForwardAuth=none,admin").says("route 'a', ForwardAuth",
+					"'none,admin'", "none alone"),
+			route("ForwardAuth without a name", "Path=/**", "ForwardAuth=").says("route 'a', ForwardAuth", "''",
+					"names of policies"),
+			route("header filter with a bad name", "Path=/**", "ForwardAuth=none", "AddRequestHeader=X User, a")
+				.says("route 'a', filter AddRequestHeader", "'X User'", "a header name"),
+			route("filter that does not exist", "Path=/**", "ForwardAuth=none", "ForwardAut=admin").says(
+					"spring.cloud.gateway.server.webflux.routes",
+					"'Unable to find GatewayFilterFactory with name ForwardAut'", "routes that Spring Cloud Gateway"),
+			route("predicate that does not exist", "Pth=/**", "ForwardAuth=none").says(
+					"spring.cloud.gateway.server.webflux.routes",
+					"'Unable to find RoutePredicateFactory with name Pth'", "routes that Spring Cloud Gateway"));
 
 	private static final Map<String, Future<JarStart>> STARTS = new LinkedHashMap<>();
 
@@ -156,6 +175,18 @@ class StartUpErrorJarTests {
 
 	private static Case refused(String description, String... arguments) {
 		return new Case(description, List.of(arguments), Map.of(), "", "", "");
+	}
+
+	private static Case route(String description, String predicate, String... filters) {
+		List<String> arguments = new ArrayList<>();
+		String at = "--spring.cloud.gateway.server.webflux.routes[0].";
+		arguments.addAll(List.of(at + "id=a", at + "uri=http://a", at + "predicates[0]=" + predicate));
+		for (int i = 0; i < filters.length; i++) {
+			if (!filters[i].isEmpty()) {
+				arguments.add(at + "filters[" + i + "]=" + filters[i]);
+			}
+		}
+		return refused(description, arguments.toArray(String[]::new));
 	}
 
 	private static Case policy(String description, String option) {
