@@ -235,17 +235,25 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 		// For what the client has not taken yet, be it much.
 		deadline().set(this.options.idleTimeout().toNanos());
 		ChannelFuture taken = context().writeAndFlush(Unpooled.EMPTY_BUFFER);
-		if (silent || !(context().channel() instanceof DuplexChannel duplex) || sslHandler() != null) {
+		if (silent || !(context().channel() instanceof DuplexChannel duplex)) {
 			taken.addListener(ChannelFutureListener.CLOSE);
 			return;
 		}
 		reading(true);
-		taken.addListener((done) -> {
-			duplex.shutdownOutput();
-			if (duplex.isActive()) {
-				deadline().set(LINGER_NANOS);
-			}
-		});
+		SslHandler ssl = sslHandler();
+		if (ssl == null) {
+			taken.addListener((done) -> endOutput(duplex));
+		}
+		else {
+			taken.addListener((done) -> ssl.closeOutbound().addListener((said) -> endOutput(duplex)));
+		}
+	}
+
+	private void endOutput(DuplexChannel channel) {
+		channel.shutdownOutput();
+		if (channel.isActive()) {
+			deadline().set(LINGER_NANOS);
+		}
 	}
 
 	private void discard(Object message) {
@@ -254,7 +262,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 		ReferenceCountUtil.release(message);
 		if (this.drainLeft < 0) {
-			close();
+			// Enough read; the deadline closes, once the answer had its time to be read.
+			reading(false);
 		}
 	}
 
