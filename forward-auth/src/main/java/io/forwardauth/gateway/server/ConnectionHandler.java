@@ -275,7 +275,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 				deadline().set(this.options.idleTimeout().toNanos());
 			}
 			else {
-				deadline().clear();
+				bodyExpected(this.current.isBodyAwaited());
 			}
 			this.current.writabilityChanged();
 		}

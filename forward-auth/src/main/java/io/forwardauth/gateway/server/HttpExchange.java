@@ -150,6 +150,10 @@ final class HttpExchange implements ServerExchange {
 		this.body.resume();
 	}
 
+	boolean isBodyAwaited() {
+		return this.body.isAwaited();
+	}
+
 	boolean isBodyPaused() {
 		return this.body.isPaused();
 	}

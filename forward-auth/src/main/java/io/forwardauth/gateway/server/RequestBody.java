@@ -56,6 +56,11 @@ final class RequestBody {
 		return this.complete;
 	}
 
+	/** Whether it is the client's turn. */
+	boolean isAwaited() {
+		return this.listener != null && !this.complete && !this.paused && !this.closed;
+	}
+
 	boolean isPaused() {
 		return this.paused;
 	}

@@ -97,6 +97,21 @@ class ServerLimitTests extends LineTest {
 	}
 
 	@Test
+	void bodyThatPausesIsBrokenOffThoughAnAnswerFlows() throws Exception {
+		this.line.server((all) -> times(all, LONG, LONG, Duration.ofSeconds(1))).start();
+		Wire client = this.line.client(4096).sendHead("POST / HTTP/1.1", "Host: h", "Content-Length: 9").send("half");
+		Wire origin = originAsked();
+		origin.read(4);
+		origin.sendHead("HTTP/1.1 200 OK", "Content-Length: 99000000");
+		client.readHead();
+		CompletableFuture<Void> sending = RequestBodyTests.upload(origin, 20_000_000);
+		client.read(20_000_000);
+		sending.join();
+		assertThat(origin.readToEnd()).isEmpty();
+		client.readToEnd();
+	}
+
+	@Test
 	void slowOriginsAreNotTheClientsFault() throws Exception {
 		this.line.server((all) -> times(all, SHORT, SHORT, SHORT)).start();
 		Wire client = this.line.client().sendHead("POST / HTTP/1.1", "Host: h", "Content-Length: 2").send("ok");
