@@ -96,7 +96,9 @@ public final class LineServer {
 		Channel channel = this.listening;
 		if (channel != null) {
 			this.listening = null;
-			channel.close().syncUninterruptibly();
+			if (!channel.eventLoop().isShuttingDown()) {
+				channel.close().syncUninterruptibly();
+			}
 		}
 	}
 

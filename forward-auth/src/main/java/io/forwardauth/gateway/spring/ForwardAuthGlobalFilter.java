@@ -21,6 +21,7 @@ import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -60,6 +61,9 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 			settled.facts().routeId = route.getId();
 			preserveHost(exchange, settled, route);
 		}
+		// http.server.requests names the route as it does for the line; else UNKNOWN.
+		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+			.ifPresent((observation) -> observation.setPathPattern(route.getId()));
 		return guarded(exchange, chain, ForwardAuthGatewayFilter.of(route))
 			.onErrorResume((error) -> !exchange.getResponse().isCommitted() && status(error) != null,
 					(error) -> failed(exchange, error))
