@@ -55,7 +55,7 @@ final class TargetPool implements PoolState {
 		this.target = target;
 		this.options = options;
 		this.maxConnections = Math.max(1, options.maxConnections() / transport.loops());
-		this.maxPending = Math.max(1, options.maxPending() / transport.loops());
+		this.maxPending = (options.maxPending() > 0) ? Math.max(1, options.maxPending() / transport.loops()) : 0;
 		this.bootstrap = new Bootstrap().group(loop)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) target.connectTimeout().toMillis())
 			.handler(new ChannelInitializer<>() {

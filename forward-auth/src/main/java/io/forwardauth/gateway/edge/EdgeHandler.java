@@ -44,9 +44,9 @@ public final class EdgeHandler implements ExchangeHandler {
 		HttpRequest request = exchange.request();
 		Peer peer = peer(exchange);
 		ExchangeFacts facts = exchange.facts();
-		facts.method = request.method().name();
-		facts.path = request.uri();
-		if (facts.protocol.isEmpty()) {
+		if (isLineRead(request)) {
+			facts.method = request.method().name();
+			facts.path = request.uri();
 			facts.protocol = request.protocolVersion().text();
 		}
 		EdgeResult result = this.edge.settle(request, peer);
@@ -60,6 +60,11 @@ public final class EdgeHandler implements ExchangeHandler {
 			facts.reason = answered.reason();
 			exchange.answer(answer(answered.status(), request.method()));
 		}
+	}
+
+	/** Netty puts a request line of its own in the place of one that it cannot read. */
+	private static boolean isLineRead(HttpRequest request) {
+		return !request.decoderResult().isFailure() || !"/bad-request".equals(request.uri());
 	}
 
 	private Peer peer(ServerExchange exchange) {

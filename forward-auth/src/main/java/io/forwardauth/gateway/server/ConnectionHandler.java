@@ -2,18 +2,13 @@ package io.forwardauth.gateway.server;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -35,12 +30,6 @@ import io.forwardauth.gateway.http.ExchangeObserver;
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionHandler.class);
-
-	/**
-	 * How long a closing connection's leftovers are read away, so that no RST kills the
-	 * answer.
-	 */
-	private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
 	private final ServerOptions options;
 
@@ -65,7 +54,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 	/** Bytes of an unwanted body that may still be read away; -1 if none is coming. */
 	private long drainLeft = -1;
 
-	private boolean closing;
+	private @Nullable LingeringClose closing;
 
 	private boolean handedOver;
 
@@ -114,8 +103,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
 		this.messageRead = true;
-		if (this.closing) {
-			discard(message);
+		LingeringClose close = this.closing;
+		if (close != null) {
+			if (!close.discard(message)) {
+				reading(false);
+			}
 		}
 		else if (!this.waiting.isEmpty() || (message instanceof HttpRequest && this.current != null)) {
 			this.waiting.add(message);
@@ -128,7 +120,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
-		if (!this.messageRead && this.current == null && !this.closing && this.drainLeft < 0 && !this.headBegun) {
+		if (!this.messageRead && this.current == null && this.closing == null && this.drainLeft < 0
+				&& !this.headBegun) {
 			// Bytes but no head yet: from here the head has its own, shorter time.
 			this.headBegun = true;
 			deadline().set(this.options.headerTimeout().toNanos());
@@ -162,12 +155,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 		HttpExchange exchange = new HttpExchange(this, this.encoder, this.observer, request);
 		this.current = exchange;
 		this.observer.started();
-		if (request.decoderResult().isFailure()) {
-			exchange.refuseUndecodable(request.decoderResult().cause());
-		}
-		else {
-			this.first.handle(exchange);
-		}
+		this.first.handle(exchange);
 	}
 
 	/**
@@ -214,56 +202,22 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 		this.advancing = true;
 		Object message = this.waiting.peek();
-		while (message != null && !this.closing && (message instanceof HttpContent || this.current == null)) {
+		while (message != null && this.closing == null && (message instanceof HttpContent || this.current == null)) {
 			take(this.waiting.remove());
 			message = this.waiting.peek();
 		}
 		this.advancing = false;
-		if (this.waiting.isEmpty() && !this.closing) {
+		if (this.waiting.isEmpty() && this.closing == null) {
 			reading(this.current == null || !this.current.isBodyPaused());
 		}
 	}
 
-	/**
-	 * Closes in two steps if the client may still be sending: an RST for unread bytes
-	 * would take the answer with it.
-	 */
 	private void closeAfterAnswer(boolean silent) {
-		this.closing = true;
-		this.drainLeft = this.options.maxDrain();
 		releaseWaiting();
-		// For what the client has not taken yet, be it much.
-		deadline().set(this.options.idleTimeout().toNanos());
-		ChannelFuture taken = context().writeAndFlush(Unpooled.EMPTY_BUFFER);
-		if (silent || !(context().channel() instanceof DuplexChannel duplex)) {
-			taken.addListener(ChannelFutureListener.CLOSE);
-			return;
-		}
-		reading(true);
-		SslHandler ssl = sslHandler();
-		if (ssl == null) {
-			taken.addListener((done) -> endOutput(duplex));
-		}
-		else {
-			taken.addListener((done) -> ssl.closeOutbound().addListener((said) -> endOutput(duplex)));
-		}
-	}
-
-	private void endOutput(DuplexChannel channel) {
-		channel.shutdownOutput();
-		if (channel.isActive()) {
-			deadline().set(LINGER_NANOS);
-		}
-	}
-
-	private void discard(Object message) {
-		if (message instanceof HttpContent content) {
-			this.drainLeft -= content.content().readableBytes();
-		}
-		ReferenceCountUtil.release(message);
-		if (this.drainLeft < 0) {
-			// Enough read; the deadline closes, once the answer had its time to be read.
-			reading(false);
+		LingeringClose close = new LingeringClose(context(), deadline(), this.options);
+		this.closing = close;
+		if (close.start(silent)) {
+			reading(true);
 		}
 	}
 
@@ -295,7 +249,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 	 */
 	void drain() {
 		context().channel().eventLoop().execute(() -> {
-			if (this.current == null && !this.closing && context().channel().isActive()) {
+			if (this.current == null && this.closing == null && context().channel().isActive()) {
 				closeAfterAnswer(this.drainLeft < 0);
 			}
 		});

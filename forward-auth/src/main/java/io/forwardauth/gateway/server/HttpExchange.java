@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -23,8 +22,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -190,35 +187,9 @@ final class HttpExchange implements ServerExchange {
 		if (status.code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
 			return;
 		}
-		settleFraming(response);
-		if (this.connection.isDraining() || !this.body.mayBeReadAway(this.continued)
-				|| response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
-			this.keepAlive = false;
-		}
-		response.setProtocolVersion(HttpVersion.HTTP_1_1);
-		if (!this.keepAlive) {
-			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-		}
-		else if (this.http10) {
-			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-		}
-	}
-
-	private void settleFraming(HttpResponse response) {
-		int code = response.status().code();
-		boolean bodiless = this.isHead || code == 204 || code == 304 || code == 205;
-		boolean length = response.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
-		if (bodiless || length) {
-			return;
-		}
-		if (this.http10) {
-			// It knows no chunks: the end of the connection is the end of the body.
-			this.keepAlive = false;
-			this.endIsFraming = true;
-		}
-		else {
-			response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-		}
+		this.endIsFraming = this.http10 && !AnswerFraming.hasEnd(response, this.isHead);
+		boolean keep = this.keepAlive && !this.connection.isDraining() && this.body.mayBeReadAway(this.continued);
+		this.keepAlive = AnswerFraming.settle(response, this.isHead, this.http10, keep);
 	}
 
 	@Override
@@ -300,22 +271,6 @@ final class HttpExchange implements ServerExchange {
 			channel.closeFuture().addListener((closed) -> end());
 		}
 		return channel;
-	}
-
-	void refuseUndecodable(@Nullable Throwable cause) {
-		HttpResponseStatus status = HttpResponseStatus.BAD_REQUEST;
-		if (cause instanceof TooLongHttpHeaderException) {
-			status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
-		}
-		else if (cause instanceof TooLongHttpLineException) {
-			status = HttpResponseStatus.REQUEST_URI_TOO_LONG;
-		}
-		this.facts.reason = "not decodable";
-		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
-		response.headers()
-			.set(HttpHeaderNames.CONTENT_LENGTH, 0)
-			.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-		answer(response);
 	}
 
 	void clientGone() {
