@@ -1,0 +1,107 @@
+package io.forwardauth.gateway.conformance;
+
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.Arguments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A handshake is a request like any other until the origin has said 101.
+ */
+class WebSocketTests extends ConformanceTests {
+
+	private static final String[] HANDSHAKE = { "Connection: keep-alive, Upgrade", "Upgrade: WebSocket",
+			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13",
+			"Sec-WebSocket-Protocol: chat" };
+
+	private static final Answer SWITCH = Answer
+		.of("HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade",
+				"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Set-Cookie: of=origin")
+		.then(Answer.After.ECHO);
+
+	static Stream<Arguments> cases() {
+		return Case.both(Stream.concat(refusals(), handshakes()));
+	}
+
+	private static Stream<Case> refusals() {
+		return Stream.of(Case.of("a denied handshake gets the auth server's own 401, never 101 (X-16)")
+			.gets("/", HANDSHAKE)
+			.auth(Answer.status("401 Unauthorized", "who?", "WWW-Authenticate: Basic"))
+			.then((seen) -> {
+				assertThat(seen.refused(401).answer().header("WWW-Authenticate")).containsExactly("Basic");
+				assertThat(seen.answer().body()).isEqualTo("who?");
+			}), Case.of("the auth call of a handshake is no upgrade itself (D-18)")
+				.gets("/", HANDSHAKE)
+				.auth(Answer.status("403 Forbidden", "no"))
+				.then((seen) -> {
+					assertThat(seen.refused(403).auth().names()).contains("sec-websocket-key")
+						.doesNotContain("connection", "upgrade");
+					assertThat(seen.auth().header("X-Forwarded-Proto")).containsExactly("http");
+				}),
+				Case.of("with trust too the auth server is told http, not ws (D-18)")
+					.gets("/trust/", HANDSHAKE)
+					.auth(Answer.status("403 Forbidden", "no"))
+					.then((seen) -> assertThat(seen.refused(403).auth().header("X-Forwarded-Proto"))
+						.containsExactly("http")),
+				Case.of("a handshake without an auth server is refused")
+					.gets("/refused/", HANDSHAKE)
+					.then((seen) -> seen.refused(500)));
+	}
+
+	private static Stream<Case> handshakes() {
+		return Stream.of(Case.of("the origin's 403 to a handshake passes as it is")
+			.gets("/", HANDSHAKE)
+			.origin(Answer.status("403 Forbidden", "not you", "X-A: a"))
+			.lineOnly(SpringLimit.WEB_SOCKET)
+			.then((seen) -> {
+				assertThat(seen.answered(403).answer().body()).isEqualTo("not you");
+				assertThat(seen.answer().header("X-A")).containsExactly("a");
+			}), Case.of("101 comes after the origin's, with its headers (T-44, T-68)")
+				.gets("/", HANDSHAKE)
+				.auth(Answer.allow("X-Auth-User: u"))
+				.origin(SWITCH)
+				.lineOnly(SpringLimit.WEB_SOCKET)
+				.then((seen) -> {
+					seen.answered(101);
+					assertThat(seen.answer().header("Set-Cookie")).containsExactly("of=origin");
+					assertThat(seen.origin().header("Connection")).containsExactly("upgrade");
+					assertThat(seen.origin().header("Upgrade")).containsExactly("websocket");
+					assertThat(seen.origin().header("X-Forwarded-Proto")).containsExactly("ws");
+					assertThat(seen.origin().header("X-Auth-User")).containsExactly("u");
+					assertThat(seen.origin().header("Sec-WebSocket-Protocol")).containsExactly("chat");
+				}),
+				Case.of("an origin that switches unasked is a 502")
+					.gets("/")
+					.origin(SWITCH.then(Answer.After.CLOSE))
+					.then((seen) -> seen.answered(502)),
+				Case.of("another upgrade is dropped: the request is an ordinary one")
+					.gets("/", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: x")
+					.then((seen) -> assertThat(seen.served().origin().names()).doesNotContain("connection", "upgrade",
+							"http2-settings")));
+	}
+
+	@Test
+	void bytesPassBothWaysOnceTheOriginHasSaid101() throws Exception {
+		Stage stage = Stage.of(Way.LINE);
+		stage.auth.play(List.of(Answer.allow()));
+		stage.origin.play(List.of(SWITCH));
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			send(client, "GET / HTTP/1.1\r\nHost: h\r\n" + String.join("\r\n", HANDSHAKE) + "\r\n\r\n");
+			InputStream in = client.getInputStream();
+			assertThat(Message.answer(in, false).status()).isEqualTo(101);
+			send(client, "\u0081\u0005any\r\n");
+			assertThat(new String(in.readNBytes(7), StandardCharsets.ISO_8859_1)).isEqualTo("\u0081\u0005any\r\n");
+		}
+	}
+
+	private static void send(Socket client, String bytes) throws Exception {
+		client.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+}
