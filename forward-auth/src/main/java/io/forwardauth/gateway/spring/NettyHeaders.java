@@ -1,5 +1,8 @@
 package io.forwardauth.gateway.spring;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 
@@ -13,7 +16,13 @@ final class NettyHeaders {
 
 	static HttpHeaders of(org.springframework.http.HttpHeaders headers) {
 		HttpHeaders copy = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-		headers.forEach((name, values) -> values.forEach((value) -> copy.add(name, value)));
+		// Spring's view of a server's headers has a name once for each of its spellings.
+		Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+		headers.forEach((name, values) -> {
+			if (seen.add(name)) {
+				values.forEach((value) -> copy.add(name, value));
+			}
+		});
 		return copy;
 	}
 

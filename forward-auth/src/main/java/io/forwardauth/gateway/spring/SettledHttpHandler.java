@@ -48,7 +48,10 @@ final class SettledHttpHandler implements HttpHandler {
 		InetSocketAddress local = exchange.exchange().localAddress();
 		ServerHttpRequest.Builder restored = request.mutate()
 			.uri(uri(request.getURI(), exchange.request()))
-			.headers((headers) -> headers.remove(this.passed.headerName().toString()))
+			.headers((headers) -> {
+				NettyHeaders.replace(headers, NettyHeaders.of(request.getHeaders()));
+				headers.remove(this.passed.headerName().toString());
+			})
 			.remoteAddress(remote)
 			.localAddress(local);
 		SSLSession session = exchange.exchange().sslSession();
