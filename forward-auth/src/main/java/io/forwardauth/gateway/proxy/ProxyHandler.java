@@ -21,6 +21,7 @@ import io.forwardauth.gateway.client.Target;
 import io.forwardauth.gateway.edge.EdgeExchange;
 import io.forwardauth.gateway.edge.EdgeRequest;
 import io.forwardauth.gateway.edge.Trailers;
+import io.forwardauth.gateway.http.PathText;
 import io.forwardauth.gateway.http.QueryText;
 import io.forwardauth.gateway.routing.Route;
 import io.forwardauth.gateway.routing.RoutedRequest;
@@ -86,7 +87,8 @@ public final class ProxyHandler implements Consumer<AuthorizedExchange> {
 		client.facts().straight = false;
 		OriginHeaders.upgrade(edge);
 		edge.headers().set(idName, id);
-		HttpRequest head = head(client, edge.method(), edge.path() + QueryText.encoded(edge.query()), edge.headers());
+		HttpRequest head = head(client, edge.method(), PathText.encoded(edge.path()) + QueryText.encoded(edge.query()),
+				edge.headers());
 		// What Spring spent waiting for decisions is no time of the origin.
 		new ProxiedRequest(client, edge.webSocket(), (answer) -> client.facts().originNanos -= client.facts().authNanos,
 				Trailers::settle)

@@ -33,6 +33,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
 import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
@@ -146,8 +147,17 @@ class ForwardAuthAutoConfiguration {
 	}
 
 	@Bean
-	OriginWire forwardAuthOriginWire(PassedExchanges passed, ObjectProvider<SharedLoopResources> loops) {
-		return new OriginWire(passed, loops.getIfAvailable());
+	OriginWire forwardAuthOriginWire(PassedExchanges passed, ForwardAuthProperties properties,
+			HttpClientProperties client, ObjectProvider<SharedLoopResources> loops) {
+		// Whoever set Spring Cloud Gateway's own limits has them.
+		boolean limited = client.getMaxHeaderSize() != null || client.getMaxInitialLineLength() != null;
+		int maxHeaderSize = limited ? 0 : (int) properties.client().maxHeaderSize().toBytes();
+		return new OriginWire(passed, maxHeaderSize, loops.getIfAvailable());
+	}
+
+	@Bean
+	OriginPathFilter forwardAuthOriginPathFilter() {
+		return new OriginPathFilter();
 	}
 
 	@Bean

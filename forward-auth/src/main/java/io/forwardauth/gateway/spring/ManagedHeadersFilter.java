@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.ManagedHeaders;
+import io.forwardauth.gateway.http.PathText;
 
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
@@ -80,7 +81,7 @@ final class ManagedHeadersFilter implements HttpHeadersFilter, Ordered {
 		if (before.isEmpty() || url == null) {
 			return "";
 		}
-		String path = url.getRawPath();
+		String path = PathText.isEncodable(asked) ? PathText.decoded(url.getRawPath()) : url.getRawPath();
 		if (path.equals("/") && asked.length() > 1) {
 			return asked.endsWith("/") ? asked.substring(0, asked.length() - 1) : asked;
 		}

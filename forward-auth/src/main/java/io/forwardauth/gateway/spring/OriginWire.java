@@ -1,5 +1,8 @@
 package io.forwardauth.gateway.spring;
 
+import java.nio.charset.StandardCharsets;
+
+import io.forwardauth.gateway.http.PathText;
 import io.forwardauth.gateway.http.QueryText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -27,21 +30,25 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 
 	private static final String NAME = "forward-auth.origin-wire";
 
-	/** Marks: no Accept, no User-Agent; what follows is the query. */
+	/** Marks: no Accept, no User-Agent, no brackets; what follows is the query. */
 	private static final String NONE = "-";
 
 	private final String header;
+
+	private final int maxHeaderSize;
 
 	private final @Nullable LoopResources loops;
 
 	/**
 	 * Makes it.
 	 * @param passed knows an unguessable name
+	 * @param maxHeaderSize longest head of an answer in bytes, or 0 for what is set
 	 * @param loops the event loops that everything shares, or null for Reactor Netty's
 	 * own
 	 */
-	OriginWire(PassedExchanges passed, @Nullable LoopResources loops) {
+	OriginWire(PassedExchanges passed, int maxHeaderSize, @Nullable LoopResources loops) {
 		this.header = passed.headerName() + "-wire";
+		this.maxHeaderSize = maxHeaderSize;
 		this.loops = loops;
 	}
 
@@ -50,12 +57,17 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 			SettledRequest settled) {
 		String accept = truth.containsHeader("Accept") ? "+" : NONE;
 		String agent = truth.containsHeader("User-Agent") ? "+" : NONE;
-		output.set(this.header, accept + agent + settled.query());
+		String brackets = PathText.isEncodable(settled.edge().path()) ? "[" : NONE;
+		output.set(this.header, accept + agent + brackets + settled.query());
 	}
 
 	@Override
 	public HttpClient customize(HttpClient client) {
 		HttpClient wired = client.doOnChannelInit((observer, channel, address) -> install(channel));
+		if (this.maxHeaderSize > 0) {
+			wired = wired.httpResponseDecoder(
+					(decoder) -> decoder.maxHeaderSize(this.maxHeaderSize).maxInitialLineLength(this.maxHeaderSize));
+		}
 		return (this.loops != null) ? wired.runOn(this.loops) : wired;
 	}
 
@@ -89,14 +101,25 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 		if (mark.startsWith(NONE, 1)) {
 			headers.remove(HttpHeaderNames.USER_AGENT);
 		}
-		String query = mark.substring(2);
-		String uri = request.uri();
+		request.setUri(target(request.uri(), mark.substring(3), !mark.startsWith(NONE, 2)));
+	}
+
+	private static String target(String uri, String query, boolean brackets) {
 		int question = uri.indexOf('?');
+		String path = (question < 0) ? uri : uri.substring(0, question);
 		String encoded = (question < 0) ? "" : uri.substring(question);
 		// A question mark alone is lost on the way.
-		if (!encoded.equals(query) && (QueryText.encoded(query).equals(encoded) || query.equals("?" + encoded))) {
-			request.setUri(((question < 0) ? uri : uri.substring(0, question)) + query);
-		}
+		boolean restored = QueryText.encoded(query).equals(encoded) || query.equals("?" + encoded);
+		return (brackets ? PathText.decoded(path) : path) + (restored ? writable(query, encoded) : encoded);
+	}
+
+	/**
+	 * Netty writes a target as UTF-8, so bytes that are none stay percent-encoded.
+	 * @param query one character a byte
+	 */
+	private static String writable(String query, String encoded) {
+		String text = new String(query.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+		return (text.indexOf('\uFFFD') < 0) ? text : encoded;
 	}
 
 }
