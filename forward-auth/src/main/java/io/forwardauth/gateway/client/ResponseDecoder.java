@@ -3,6 +3,7 @@ package io.forwardauth.gateway.client;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpVersion;
 
 /**
  * Netty's decoder, which has to be told that an answer to HEAD has no body. It reads
@@ -30,6 +31,17 @@ final class ResponseDecoder extends HttpResponseDecoder {
 	/** Whether more has come than the answer that was read last. */
 	boolean holdsBytes() {
 		return actualReadableBytes() > 0;
+	}
+
+	@Override
+	protected HttpMessage createMessage(String[] initialLine) {
+		HttpMessage message = super.createMessage(initialLine);
+		HttpVersion version = message.protocolVersion();
+		if (version.majorVersion() != 1 || !"HTTP".equals(version.protocolName())) {
+			// Whatever it is, it is not an answer to what was asked.
+			throw new IllegalArgumentException("not HTTP/1");
+		}
+		return message;
 	}
 
 	@Override

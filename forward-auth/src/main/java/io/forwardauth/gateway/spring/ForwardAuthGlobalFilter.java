@@ -112,8 +112,15 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 		// Reactor Netty's own errors of a connection, e.g. PrematureCloseException, are
 		// IOExceptions.
 		boolean connection = error instanceof ConnectException || error instanceof SSLException
-				|| error instanceof DecoderException || error instanceof IOException;
+				|| error instanceof DecoderException || error instanceof IOException || isUndecodable(error);
 		return connection ? HttpResponseStatus.BAD_GATEWAY : null;
+	}
+
+	/** What Netty's decoder says of an answer that is no HTTP: an error of no type. */
+	private static boolean isUndecodable(Throwable error) {
+		StackTraceElement[] trace = error.getStackTrace();
+		return error instanceof IllegalArgumentException && trace.length > 0
+				&& trace[0].getClassName().startsWith("io.netty.handler.codec.http.");
 	}
 
 }
