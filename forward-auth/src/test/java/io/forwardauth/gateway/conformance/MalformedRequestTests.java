@@ -49,7 +49,7 @@ class MalformedRequestTests extends ConformanceTests {
 				refused("a length of no digits", 400, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0x1\r\n\r\na"),
 				refused("Content-Length beside chunked", 400,
 						"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-				refused("a coding whose end nobody can tell", 400,
+				refused("a coding whose end nobody can tell", 501,
 						"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n"),
 				refused("a coding other than chunked", 501,
 						"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
