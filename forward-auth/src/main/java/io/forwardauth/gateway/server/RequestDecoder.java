@@ -1,6 +1,7 @@
 package io.forwardauth.gateway.server;
 
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 
 /**
@@ -20,6 +21,34 @@ final class RequestDecoder extends HttpRequestDecoder {
 			.setAllowDuplicateContentLengths(true)
 			.setStrictLineParsing(true)
 			.setUseRfc9112TransferEncoding(true));
+	}
+
+	@Override
+	protected HttpMessage createMessage(String[] initialLine) throws Exception {
+		if (!initialLine[2].startsWith("HTTP/")) {
+			// Netty's own reading knows no case.
+			throw new IllegalArgumentException("no HTTP version");
+		}
+		return super.createMessage(initialLine);
+	}
+
+	@Override
+	protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+		requireOneSpaceBefore(line, start);
+		return super.splitSecondWordInitialLine(line, start, length);
+	}
+
+	@Override
+	protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+		requireOneSpaceBefore(line, start);
+		return super.splitThirdWordInitialLine(line, start, length);
+	}
+
+	/** RFC 9112 3: a single space parts the words; others may see another target. */
+	private static void requireOneSpaceBefore(byte[] line, int start) {
+		if (start < 2 || line[start - 1] != ' ' || line[start - 2] <= ' ' && line[start - 2] >= 0) {
+			throw new IllegalArgumentException("the request line is not parted by single spaces");
+		}
 	}
 
 	/** Whether bytes have come that make no whole message yet. */

@@ -53,6 +53,10 @@ class MalformedRequestTests extends ConformanceTests {
 						"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n"),
 				refused("a coding other than chunked", 501,
 						"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
+				refused("two spaces before the target", 400, "GET  / HTTP/1.1\r\nHost: h\r\n\r\n"),
+				refused("two spaces behind the target", 400, "GET /  HTTP/1.1\r\nHost: h\r\n\r\n"),
+				refused("a tab behind the method", 400, "GET\t/ HTTP/1.1\r\nHost: h\r\n\r\n"),
+				refused("a version in lower case", 400, "GET / http/1.1\r\nHost: h\r\n\r\n"),
 				refused("chunked before HTTP/1.1", 400,
 						"POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
 				badChunk("zz"), badChunk("-1"), badChunk("1g"), badChunk("ffffffffffffffff1"));
