@@ -46,7 +46,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
 	/** RFC 9112 3: a single space parts the words; others may see another target. */
 	private static void requireOneSpaceBefore(byte[] line, int start) {
-		if (start < 2 || line[start - 1] != ' ' || line[start - 2] <= ' ' && line[start - 2] >= 0) {
+		if (start < 2 || line[start - 1] != ' ' || (line[start - 2] <= ' ' && line[start - 2] >= 0)) {
 			throw new IllegalArgumentException("the request line is not parted by single spaces");
 		}
 	}
