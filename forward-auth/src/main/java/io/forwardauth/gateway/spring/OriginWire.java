@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -72,12 +73,14 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 	}
 
 	private void install(Channel channel) {
-		if (channel.pipeline().get(NettyPipeline.ReactiveBridge) != null) {
-			channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, NAME, this);
+		ChannelPipeline pipeline = channel.pipeline();
+		if (pipeline.get(NettyPipeline.ReactiveBridge) != null) {
+			pipeline.addBefore(NettyPipeline.ReactiveBridge, NAME, this);
 		}
 		else {
-			channel.pipeline().addLast(NAME, this);
+			pipeline.addLast(NAME, this);
 		}
+		pipeline.addBefore(NAME, null, new InterimAnswers());
 	}
 
 	@Override

@@ -128,12 +128,20 @@ class OriginHopTests extends ConformanceTests {
 				assertThat(seen.served().answers()).hasSize(2);
 				assertThat(seen.answers().get(0).line()).startsWith("HTTP/1.1 103");
 				assertThat(seen.answers().get(0).header("Link")).containsExactly("</a.css>");
-			}), Case.of("trailers of the answer pass")
-				.gets("/", "TE: trailers")
-				.origin(Answer.of("HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "Trailer: X-T")
-					.body("1\r\na\r\n0\r\nX-T: t\r\n\r\n"))
-				.lineOnly(SpringLimit.TRAILERS)
-				.then((seen) -> assertThat(seen.served().answer().trailers()).containsExactly("X-T: t")));
+			}), Case.of("103 of the origin is never taken for its answer").gets("/").origin(hints).then((seen) -> {
+				seen.served();
+				assertThat(seen.answer().body()).isEqualTo("ok");
+			}), Case.of("100 of the origin is never taken for its answer")
+				.sends("POST / HTTP/1.1", "Host: h", "Content-Length: 1", "Expect: 100-continue")
+				.bytes("a")
+				.origin(Answer.raw("HTTP/1.1 100 Continue\r\n\r\n").body(Answer.OK.bytes()))
+				.then((seen) -> assertThat(seen.served().answer().body()).isEqualTo("ok")),
+				Case.of("trailers of the answer pass")
+					.gets("/", "TE: trailers")
+					.origin(Answer.of("HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "Trailer: X-T")
+						.body("1\r\na\r\n0\r\nX-T: t\r\n\r\n"))
+					.lineOnly(SpringLimit.TRAILERS)
+					.then((seen) -> assertThat(seen.served().answer().trailers()).containsExactly("X-T: t")));
 	}
 
 }
