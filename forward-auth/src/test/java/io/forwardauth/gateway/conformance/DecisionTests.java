@@ -14,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DecisionTests extends ConformanceTests {
 
 	static Stream<Arguments> cases() {
-		return Case.both(Stream.of(statuses(), denials(), locations(), sizes(), head()).flatMap((rows) -> rows));
+		return Case
+			.both(Stream.of(statuses(), denials(), locations(), sizes(), head(), users()).flatMap((rows) -> rows));
 	}
 
 	private static Stream<Case> statuses() {
@@ -179,6 +180,20 @@ class DecisionTests extends ConformanceTests {
 					.sends("HEAD / HTTP/1.1", "Host: h")
 					.origin(Answer.of("HTTP/1.1 200 OK", "Content-Length: 4"))
 					.then((seen) -> assertThat(seen.served().answer().header("Content-Length")).containsExactly("4")));
+	}
+
+	private static Stream<Case> users() {
+		return Stream.of(user("an allowed request", Answer.allow("X-Auth-User: u", "X-Auth-User: second"), "allow"),
+				user("a denied one (D-14, D-15)",
+						Answer.status("403 Forbidden", "no", "X-Auth-User: u", "X-Auth-User: second"), "deny"));
+	}
+
+	private static Case user(String what, Answer answer, String decision) {
+		return Case.of("the access log knows the user of " + what).gets("/").auth(answer).then((seen) -> {
+			assertThat(seen.stage().facts().user).isEqualTo("u");
+			assertThat(seen.stage().facts().decision).isEqualTo(decision);
+			assertThat(seen.stage().facts().policy).isEqualTo("default");
+		});
 	}
 
 }

@@ -22,8 +22,8 @@ record Message(String line, List<String> headers, String body, List<String> trai
 	/**
 	 * Reads a request; null if the connection ends before one begins.
 	 */
-	static Message request(InputStream in) throws IOException {
-		return read(in, false, false);
+	static Message request(InputStream in, Runnable onHead) throws IOException {
+		return read(in, false, false, onHead);
 	}
 
 	/**
@@ -32,15 +32,17 @@ record Message(String line, List<String> headers, String body, List<String> trai
 	 * @param toHead whether HEAD was asked
 	 */
 	static Message answer(InputStream in, boolean toHead) throws IOException {
-		return read(in, true, toHead);
+		return read(in, true, toHead, () -> {
+		});
 	}
 
-	private static Message read(InputStream in, boolean answer, boolean toHead) throws IOException {
+	private static Message read(InputStream in, boolean answer, boolean toHead, Runnable onHead) throws IOException {
 		String line = line(in);
 		if (line == null) {
 			return null;
 		}
 		List<String> headers = lines(in);
+		onHead.run();
 		List<String> trailers = new ArrayList<>();
 		StringBuilder body = new StringBuilder();
 		boolean whole = true;

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server that knows no HTTP but where a request ends: it writes each down as it came
@@ -19,6 +20,10 @@ final class Recorder implements AutoCloseable {
 	private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
 	private final List<Message> requests = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger closed = new AtomicInteger();
+
+	private final AtomicInteger begun = new AtomicInteger();
 
 	private volatile List<Answer> answers = List.of(Answer.OK);
 
@@ -34,6 +39,16 @@ final class Recorder implements AutoCloseable {
 
 	int port() {
 		return this.listener.getLocalPort();
+	}
+
+	/** How many connections have ended on the gateway's side. */
+	int closed() {
+		return this.closed.get();
+	}
+
+	/** How many requests' heads have come. */
+	int begun() {
+		return this.begun.get();
 	}
 
 	List<Message> requests() {
@@ -56,7 +71,8 @@ final class Recorder implements AutoCloseable {
 		try (socket) {
 			socket.setTcpNoDelay(true);
 			InputStream in = new BufferedInputStream(socket.getInputStream());
-			for (Message request = Message.request(in); request != null; request = Message.request(in)) {
+			for (Message request = Message.request(in, this.begun::incrementAndGet); request != null; request = Message
+				.request(in, this.begun::incrementAndGet)) {
 				Answer answer = next(request);
 				socket.getOutputStream().write(answer.bytes().getBytes(StandardCharsets.ISO_8859_1));
 				if (answer.after() == Answer.After.ECHO) {
@@ -69,9 +85,10 @@ final class Recorder implements AutoCloseable {
 					return;
 				}
 			}
+			this.closed.incrementAndGet();
 		}
 		catch (IOException ex) {
-			// The gateway has gone.
+			this.closed.incrementAndGet();
 		}
 	}
 

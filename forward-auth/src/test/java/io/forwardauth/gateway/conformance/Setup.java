@@ -66,7 +66,7 @@ final class Setup {
 		policy("first", "auth-response-headers", "X-First");
 		policy("second", "auth-response-headers", "X-Second");
 		policy("refused", "address", "http://127.0.0.1:" + closed + "/");
-		policy("nodns", "address", "http://auth.invalid/");
+		policy("nodns", "address", "http://auth.invalid/", "connect-timeout", "1s");
 		policy("tls", "address", "https://127.0.0.1:" + this.auth + "/");
 		policy("failing", "status-on-error", "502");
 	}

@@ -9,15 +9,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import io.forwardauth.gateway.http.ExchangeFacts;
+
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * The whole application, one for each way, between a client, an auth server and an origin
@@ -43,6 +48,8 @@ final class Stage {
 
 	private final int port;
 
+	private final ConformanceApplication.Facts facts;
+
 	private Stage(Way way) throws IOException {
 		int closed;
 		try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -53,6 +60,7 @@ final class Stage {
 		this.context = new SpringApplicationBuilder(ConformanceApplication.class).web(WebApplicationType.REACTIVE)
 			.properties(properties)
 			.run();
+		this.facts = this.context.getBean(ConformanceApplication.Facts.class);
 		this.port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
 	}
 
@@ -75,6 +83,19 @@ final class Stage {
 		catch (UnknownHostException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Forgets what was, and has both answer like this from now on. */
+	void play(List<Answer> ofAuth, List<Answer> ofOrigin) {
+		this.auth.play(ofAuth);
+		this.origin.play(ofOrigin);
+		this.facts.ended().clear();
+	}
+
+	/** What observers were told of the only exchange. */
+	ExchangeFacts facts() {
+		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> this.facts.ended().size() == 1);
+		return this.facts.ended().element();
 	}
 
 	int authPort() {

@@ -1,0 +1,132 @@
+package io.forwardauth.gateway.conformance;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What takes more than one request, or less: connections that are kept, and clients that
+ * go away in the midst of it.
+ */
+@Timeout(60)
+class ConnectionTests {
+
+	private static final Answer SILENCE = Answer.raw("");
+
+	@ParameterizedTest
+	@EnumSource
+	void requestsOfOneConnectionAreAnsweredInOrder(Way way) throws Exception {
+		Stage stage = Stage.of(way);
+		stage.play(List.of(Answer.allow()), List.of(Answer.status("200 OK", "one"), Answer.status("200 OK", "two")));
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			send(client, "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n");
+			InputStream in = new BufferedInputStream(client.getInputStream());
+			assertThat(Message.answer(in, false).body()).isEqualTo("one");
+			assertThat(Message.answer(in, false).body()).isEqualTo("two");
+			assertThat(stage.origin.requests()).extracting(Message::target).containsExactly("/1", "/2");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void connectionIsKeptAfterADenialOfASmallUpload(Way way) throws Exception {
+		Stage stage = Stage.of(way);
+		stage.play(List.of(Answer.status("403 Forbidden", "no"), Answer.allow()), List.of(Answer.OK));
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			InputStream in = new BufferedInputStream(client.getInputStream());
+			send(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n" + "a".repeat(500));
+			assertThat(Message.answer(in, false).status()).isEqualTo(403);
+			send(client, "a".repeat(500) + "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+			assertThat(Message.answer(in, false).status()).isEqualTo(200);
+			assertThat(stage.origin.requests()).extracting(Message::method).containsExactly("GET");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void connectionIsKeptAfterADenialOrAFailure(Way way) throws Exception {
+		Stage stage = Stage.of(way);
+		stage.play(List.of(Answer.status("401 Unauthorized", "no"), Answer.raw("HTTP/1.1 abc\r\n\r\n"), Answer.allow()),
+				List.of(Answer.OK));
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			InputStream in = new BufferedInputStream(client.getInputStream());
+			for (int status : new int[] { 401, 500, 200 }) {
+				send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+				assertThat(Message.answer(in, false).status()).isEqualTo(status);
+			}
+		}
+	}
+
+	/** T-11, X-15. */
+	@ParameterizedTest
+	@EnumSource
+	void clientThatGoesWhileTheAuthServerIsAskedEndsTheCall(Way way) throws Exception {
+		Stage stage = Stage.of(way);
+		stage.play(List.of(SILENCE), List.of(Answer.OK));
+		int before = stage.auth.closed();
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+			await().until(() -> stage.auth.requests().size() == 1);
+		}
+		await().until(() -> stage.auth.closed() > before);
+		assertThat(stage.facts().status).isEqualTo(499);
+		assertThat(stage.origin.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void clientThatGoesWhileTheOriginIsAskedEndsTheCall(Way way) throws Exception {
+		Stage stage = Stage.of(way);
+		stage.play(List.of(Answer.allow()), List.of(SILENCE));
+		int before = stage.origin.closed();
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+			await().until(() -> stage.origin.requests().size() == 1);
+		}
+		await().until(() -> stage.origin.closed() > before);
+		assertThat(stage.facts().status).isEqualTo(499);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void halfAnUploadWithALengthNeverLooksWhole(Way way) throws Exception {
+		halfAnUpload(Stage.of(way), "Content-Length: 10\r\n\r\nhalf");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void halfAChunkedUploadNeverLooksWhole(Way way) throws Exception {
+		halfAnUpload(Stage.of(way), "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+	}
+
+	private static void halfAnUpload(Stage stage, String rest) throws Exception {
+		stage.play(List.of(Answer.allow()), List.of(Answer.OK));
+		int before = stage.origin.closed();
+		int begun = stage.origin.begun();
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			send(client, "POST / HTTP/1.1\r\nHost: h\r\n" + rest);
+			await().until(() -> stage.auth.requests().size() == 1);
+			await().until(() -> stage.origin.begun() > begun);
+		}
+		await().until(() -> stage.origin.closed() > before);
+		assertThat(stage.origin.requests()).singleElement().satisfies((request) -> {
+			assertThat("half").startsWith(request.body());
+			assertThat(request.whole()).isFalse();
+		});
+	}
+
+	private static void send(Socket client, String bytes) throws IOException {
+		client.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+}
