@@ -71,6 +71,10 @@ final class Recorder implements AutoCloseable {
 		try (socket) {
 			socket.setTcpNoDelay(true);
 			InputStream in = new BufferedInputStream(socket.getInputStream());
+			if (asksForTls(in)) {
+				socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+				return;
+			}
 			for (Message request = Message.request(in, this.begun::incrementAndGet); request != null; request = Message
 				.request(in, this.begun::incrementAndGet)) {
 				Answer answer = next(request);
@@ -90,6 +94,13 @@ final class Recorder implements AutoCloseable {
 		catch (IOException ex) {
 			this.closed.incrementAndGet();
 		}
+	}
+
+	private static boolean asksForTls(InputStream in) throws IOException {
+		in.mark(1);
+		boolean handshake = in.read() == 0x16;
+		in.reset();
+		return handshake;
 	}
 
 	private synchronized Answer next(Message request) {

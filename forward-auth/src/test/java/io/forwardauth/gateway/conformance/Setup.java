@@ -25,10 +25,10 @@ final class Setup {
 		this.origin = "http://127.0.0.1:" + origin;
 	}
 
-	static Map<String, Object> properties(int auth, int origin, int closed) {
+	static Map<String, Object> properties(int auth, int origin, int closed, int deaf) {
 		Setup setup = new Setup(auth, origin);
 		setup.server();
-		setup.policies(closed);
+		setup.policies(closed, deaf);
 		setup.routes("http://127.0.0.1:" + closed);
 		return setup.properties;
 	}
@@ -48,7 +48,7 @@ final class Setup {
 		set("forwarded-headers.trusted-proxies", "127.0.0.2/32");
 	}
 
-	private void policies(int closed) {
+	private void policies(int closed, int deaf) {
 		set("forward-auth.address", address("default?fixed=1&x=%7c"));
 		set("forward-auth.auth-response-headers", "X-Auth-User,x-auth-group");
 		set("forward-auth.auth-response-headers-regex", "^Foo-");
@@ -66,8 +66,10 @@ final class Setup {
 		policy("first", "auth-response-headers", "X-First");
 		policy("second", "auth-response-headers", "X-Second");
 		policy("refused", "address", "http://127.0.0.1:" + closed + "/");
-		policy("nodns", "address", "http://auth.invalid/", "connect-timeout", "1s");
+		policy("nodns", "address", "http://auth.invalid/");
 		policy("tls", "address", "https://127.0.0.1:" + this.auth + "/");
+		policy("deaf", "address", "https://127.0.0.1:" + deaf + "/", "connect-timeout", "300ms", "status-on-error",
+				"504");
 		policy("failing", "status-on-error", "502");
 	}
 
@@ -78,7 +80,7 @@ final class Setup {
 		set(filter(0) + "args.policy", "none");
 		set(filter(0) + "args.keep-identity-headers", "true");
 		for (String policy : new String[] { "trust", "list", "agent", "trustlist", "method", "location", "small",
-				"unlimited", "hasty", "loose", "refused", "nodns", "tls", "failing" }) {
+				"unlimited", "hasty", "loose", "refused", "nodns", "tls", "deaf", "failing" }) {
 			route(policy, this.origin, "ForwardAuth=" + policy);
 		}
 		route("two", this.origin, "ForwardAuth=first,second");

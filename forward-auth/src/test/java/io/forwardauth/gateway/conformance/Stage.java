@@ -44,6 +44,9 @@ final class Stage {
 
 	final Recorder origin = new Recorder();
 
+	/** Connections stand, and nobody reads them. */
+	private final ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
 	private final ConfigurableApplicationContext context;
 
 	private final int port;
@@ -55,7 +58,8 @@ final class Stage {
 		try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			closed = once.getLocalPort();
 		}
-		Map<String, Object> properties = Setup.properties(this.auth.port(), this.origin.port(), closed);
+		Map<String, Object> properties = Setup.properties(this.auth.port(), this.origin.port(), closed,
+				this.deaf.getLocalPort());
 		properties.put("forward-auth.line.enabled", way == Way.LINE);
 		this.context = new SpringApplicationBuilder(ConformanceApplication.class).web(WebApplicationType.REACTIVE)
 			.properties(properties)
