@@ -144,7 +144,7 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 	public Boolean failed(Decision.Failure failure) {
 		this.exchange.facts().decision = "error";
 		this.exchange.facts().reason = failure.reason();
-		answer(GatewayAnswers.of(failure.status()));
+		answer(GatewayAnswers.empty(failure.status()));
 		return false;
 	}
 

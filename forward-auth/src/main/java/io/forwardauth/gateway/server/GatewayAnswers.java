@@ -35,6 +35,18 @@ public final class GatewayAnswers {
 	}
 
 	/**
+	 * A whole answer without a word, as Traefik's ForwardAuth gives it where no decision
+	 * could be had.
+	 * @param status its status
+	 * @return the status alone
+	 */
+	public static FullHttpResponse empty(HttpResponseStatus status) {
+		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+		response.headers().set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+		return response;
+	}
+
+	/**
 	 * Answers, or breaks off an answer that has begun.
 	 * @param exchange the exchange
 	 * @param status what the client gets if it has got nothing yet

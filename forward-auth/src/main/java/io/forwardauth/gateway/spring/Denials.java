@@ -80,7 +80,10 @@ final class Denials implements Decision.Visitor<byte[]> {
 	@Override
 	public byte[] failed(Decision.Failure failure) {
 		say("error", failure.reason());
-		return plain(this.exchange.getResponse(), failure.status());
+		ServerHttpResponse response = this.exchange.getResponse();
+		response.setStatusCode(HttpStatusCode.valueOf(failure.status().code()));
+		response.getHeaders().setContentLength(0);
+		return new byte[0];
 	}
 
 	private void say(String decision, @Nullable String reason) {
