@@ -67,6 +67,23 @@ class ConnectionTests {
 		}
 	}
 
+	/** D-24. */
+	@ParameterizedTest
+	@EnumSource
+	void clientThatWaitsFor100GetsItOnceAllowed(Way way) throws Exception {
+		Stage stage = Stage.of(way);
+		stage.play(List.of(Answer.allow()), List.of(Answer.OK));
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			InputStream in = new BufferedInputStream(client.getInputStream());
+			send(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+			assertThat(Message.answer(in, false).status()).isEqualTo(100);
+			assertThat(stage.auth.requests()).hasSize(1);
+			send(client, "body");
+			assertThat(Message.answer(in, false).status()).isEqualTo(200);
+			assertThat(stage.origin.requests()).extracting(Message::body).containsExactly("body");
+		}
+	}
+
 	/** T-11, X-15. */
 	@ParameterizedTest
 	@EnumSource

@@ -47,11 +47,38 @@ class IdentityTests extends ConformanceTests {
 							assertThat(seen.origin().header("X-Part-Two")).containsExactly("auth");
 							assertThat(seen.origin().header("X-Apart")).containsExactly("mine");
 						}),
+					framing("/broad/"),
+					Case.of("a broad expression takes no managed header")
+						.gets("/broad/", "X-Back: c", "X-Real-Ip: 1.1.1.1")
+						.auth(Answer.allow("X-Both: o", "X-Forwarded-For: 6.6.6.6"))
+						.then((seen) -> {
+							assertThat(seen.served().origin().header("X-Back")).isEmpty();
+							assertThat(seen.origin().header("X-Both")).containsExactly("o");
+							assertThat(seen.origin().header("X-Forwarded-For")).containsExactly("127.0.0.1");
+							assertThat(seen.origin().header("X-Real-Ip")).containsExactly("127.0.0.1");
+						}),
 					Case.of("raw bytes in an identity header pass")
 						.gets("/")
 						.auth(Answer.allow("X-Auth-User: J\u00fcrgen"))
 						.then((seen) -> assertThat(seen.served().origin().header("X-Auth-User"))
 							.containsExactly("J\u00fcrgen")));
+	}
+
+	private static Case framing(String target) {
+		return Case.of("headers that frame a message are never copied, listed or not (X-09): " + target)
+			.sends("POST " + target + " HTTP/1.1", "Host: h.test", "Content-Length: 4", "TE: trailers")
+			.bytes("body")
+			.auth(Answer.of("HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "Host: evil", "Connection: x-b", "X-B: ok")
+				.body("0\r\n\r\n"))
+			.then((seen) -> {
+				Message origin = seen.served().origin();
+				assertThat(origin.body()).isEqualTo("body");
+				assertThat(origin.header("Content-Length")).containsExactly("4");
+				assertThat(origin.header("Host")).containsExactly("h.test");
+				assertThat(origin.header("TE")).containsExactly("trailers");
+				assertThat(origin.names()).doesNotContain("transfer-encoding", "connection");
+				assertThat(origin.header("X-B")).containsExactly("ok");
+			});
 	}
 
 	private static Stream<Case> forged() {

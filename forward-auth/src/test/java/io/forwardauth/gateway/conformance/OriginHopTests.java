@@ -79,6 +79,14 @@ class OriginHopTests extends ConformanceTests {
 				passes("a 500", Answer.status("500 Internal Server Error", "oh", "X-A: a"), 500, "oh",
 						"Content-Length: 2", "X-A: a"),
 				passes("an unknown status", Answer.status("599 Odd", "oh"), 599, "oh", "Content-Length: 2"),
+				Case.of("a client of HTTP/1.0 gets no chunks")
+					.sends("GET / HTTP/1.0", "Host: h.test")
+					.origin(Answer.of("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")
+						.body("2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"))
+					.then((seen) -> {
+						assertThat(seen.served().answer().body()).isEqualTo("abc");
+						assertThat(seen.answer().names()).doesNotContain("transfer-encoding");
+					}),
 				Case.of("an answer that ends with its connection is whole")
 					.gets("/")
 					.origin(Answer.of("HTTP/1.1 200 OK", "X-A: a").body("to the end").then(Answer.After.CLOSE))

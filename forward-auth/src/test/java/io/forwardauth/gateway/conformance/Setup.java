@@ -68,6 +68,7 @@ final class Setup {
 		policy("refused", "address", "http://127.0.0.1:" + closed + "/");
 		policy("nodns", "address", "http://auth.invalid/");
 		policy("tls", "address", "https://127.0.0.1:" + this.auth + "/");
+		policy("broad", "auth-response-headers-regex", "(?i)^(x-(forw|real|b)|content|host|te$|transfer|connection)");
 		policy("deaf", "address", "https://127.0.0.1:" + deaf + "/", "connect-timeout", "300ms", "status-on-error",
 				"504");
 		policy("failing", "status-on-error", "502");
@@ -80,12 +81,14 @@ final class Setup {
 		set(filter(0) + "args.policy", "none");
 		set(filter(0) + "args.keep-identity-headers", "true");
 		for (String policy : new String[] { "trust", "list", "agent", "trustlist", "method", "location", "small",
-				"unlimited", "hasty", "loose", "refused", "nodns", "tls", "deaf", "failing" }) {
+				"unlimited", "hasty", "loose", "refused", "nodns", "tls", "deaf", "broad", "failing" }) {
 			route(policy, this.origin, "ForwardAuth=" + policy);
 		}
 		route("two", this.origin, "ForwardAuth=first,second");
 		route("strip", this.origin, "StripPrefix=1");
 		route("rewrite", this.origin, "SetPath=/new//./x");
+		route("set", this.origin, "SetPath=/api/{segment}");
+		set(ROUTES + (this.routes - 1) + "].predicates[0]", "Path=/set/{segment}");
 		route("host", this.origin, null);
 		set(ROUTES + (this.routes - 1) + "].metadata.pass-host-header", "false");
 		route("down", down, null);
