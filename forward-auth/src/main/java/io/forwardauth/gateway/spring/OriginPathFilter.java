@@ -32,7 +32,7 @@ final class OriginPathFilter implements GlobalFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
 		URI url = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
 		SettledRequest settled = SettledRequest.of(exchange);
-		if (url == null || settled == null || url.getRawPath() == null
+		if (url == null || settled == null || url.getRawAuthority() == null
 				|| url.getRawPath().equals(settled.edge().path())) {
 			return chain.filter(exchange);
 		}
