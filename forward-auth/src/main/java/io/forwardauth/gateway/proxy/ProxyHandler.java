@@ -21,6 +21,7 @@ import io.forwardauth.gateway.client.Target;
 import io.forwardauth.gateway.edge.EdgeExchange;
 import io.forwardauth.gateway.edge.EdgeRequest;
 import io.forwardauth.gateway.edge.Trailers;
+import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.PathText;
 import io.forwardauth.gateway.http.QueryText;
 import io.forwardauth.gateway.routing.Route;
@@ -60,10 +61,16 @@ public final class ProxyHandler implements Consumer<AuthorizedExchange> {
 		OriginHeaders.settle(routed, exchange.hasBody());
 		HttpRequest head = head(exchange, edge.method(), routed.originTarget(), edge.headers());
 		Duration timeout = (route.responseTimeout() != null) ? route.responseTimeout() : this.responseTimeout;
-		new ProxiedRequest(exchange, edge.webSocket(),
-				(answer) -> route.applyToAnswer(routed, answer, route.steps().size()),
+		new ProxiedRequest(exchange, edge.webSocket(), (answer) -> settleAnswer(routed, answer),
 				(trailers) -> settleTrailers(trailers, authorized.identity()))
 			.send(this.caller, this.targets.of(route), head, timeout);
+	}
+
+	private static void settleAnswer(RoutedRequest routed, HttpHeaders answer) {
+		// An origin is no proxy: only an auth server's denial may ask for credentials of
+		// one.
+		answer.remove(HeaderNames.PROXY_AUTHENTICATE);
+		routed.route().applyToAnswer(routed, answer, routed.route().steps().size());
 	}
 
 	private static void settleTrailers(HttpHeaders trailers, List<IdentityHeaders> identity) {

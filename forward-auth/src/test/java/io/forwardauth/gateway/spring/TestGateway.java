@@ -75,8 +75,7 @@ final class TestGateway implements AutoCloseable {
 	TestGateway start() {
 		this.context = new SpringApplicationBuilder(this.configurations.toArray(Class<?>[]::new))
 			.web(WebApplicationType.REACTIVE)
-			.properties(this.properties.toArray(String[]::new))
-			.run();
+			.run(this.properties.stream().map((property) -> "--" + property).toArray(String[]::new));
 		return this;
 	}
 
