@@ -113,12 +113,14 @@ class StartUpErrorJarTests {
 					"names of policies"),
 			route("header filter with a bad name", "Path=/**", "ForwardAuth=none", "AddRequestHeader=X User, a")
 				.says("route 'a', filter AddRequestHeader", "'X User'", "a header name"),
-			route("filter that does not exist", "Path=/**", "ForwardAuth=none", "ForwardAut=admin").says(
-					"spring.cloud.gateway.server.webflux.routes",
-					"'Unable to find GatewayFilterFactory with name ForwardAut'", "routes that Spring Cloud Gateway"),
-			route("predicate that does not exist", "Pth=/**", "ForwardAuth=none").says(
-					"spring.cloud.gateway.server.webflux.routes",
-					"'Unable to find RoutePredicateFactory with name Pth'", "routes that Spring Cloud Gateway"));
+			refused("policy name that Spring Boot would cut", "--forward-auth.policies.a/b.address=http://a")
+				.says("forward-auth.policies.a/b.address", "'http://a'", "a policy name of letters, digits and -"),
+			route("filter whose argument is of the wrong type", "Path=/**", "ForwardAuth=none", "StripPrefix=x")
+				.says("route 'a'", "'For input string: \"x\"'", "arguments that they take"),
+			route("filter that does not exist", "Path=/**", "ForwardAuth=none", "ForwardAut=admin").says("route \'a\'",
+					"'Unable to find GatewayFilterFactory with name ForwardAut'", "predicates and filters that"),
+			route("predicate that does not exist", "Pth=/**", "ForwardAuth=none").says("route \'a\'",
+					"'Unable to find RoutePredicateFactory with name Pth'", "predicates and filters that"));
 
 	private static final Map<String, Future<JarStart>> STARTS = new LinkedHashMap<>();
 

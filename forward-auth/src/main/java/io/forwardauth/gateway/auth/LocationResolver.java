@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocationResolver {
 
+	private static final String PATH_MARKS = "-._~!$&'()*+,;=:@[]/%";
+
+	private static final String HEX = "0123456789ABCDEF";
+
 	private final String scheme;
 
 	private final String authority;
@@ -58,7 +62,26 @@ final class LocationResolver {
 		}
 		String merged = relativePath.startsWith("/") ? relativePath
 				: this.path.substring(0, this.path.lastIndexOf('/') + 1) + relativePath;
-		return origin + withoutDotSegments(merged) + rest;
+		return origin + encoded(withoutDotSegments(merged)) + rest;
+	}
+
+	/**
+	 * What may not stand in a path is percent-encoded, as Go's URL does (RFC 3986 3.3).
+	 */
+	private static String encoded(String path) {
+		StringBuilder encoded = null;
+		for (int i = 0; i < path.length(); i++) {
+			char c = path.charAt(i);
+			boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+			if (!alphanumeric && PATH_MARKS.indexOf(c) < 0) {
+				encoded = (encoded != null) ? encoded : new StringBuilder(path.substring(0, i));
+				encoded.append('%').append(HEX.charAt((c >> 4) & 0xF)).append(HEX.charAt(c & 0xF));
+			}
+			else if (encoded != null) {
+				encoded.append(c);
+			}
+		}
+		return (encoded != null) ? encoded.toString() : path;
 	}
 
 	/** Whether it reads as a URL at all, absolute or not. */

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
@@ -99,6 +101,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 				&& response.status().code() != 101;
 		if (interim) {
 			to.listener().onInterim(response);
+			return;
+		}
+		String coding = response.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
+		if (coding != null && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding)) {
+			// Passed on as chunked alone, the other coding would be there unsaid.
+			end(to, CallFailure.Kind.MALFORMED, "the answer has a transfer coding other than chunked");
 			return;
 		}
 		this.finalHead = true;

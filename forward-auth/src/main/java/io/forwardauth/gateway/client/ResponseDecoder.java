@@ -41,6 +41,10 @@ final class ResponseDecoder extends HttpResponseDecoder {
 			// Whatever it is, it is not an answer to what was asked.
 			throw new IllegalArgumentException("not HTTP/1");
 		}
+		if (initialLine[1].length() != 3 || initialLine[1].charAt(0) == '0') {
+			// RFC 9110 15: three digits, from 100 on.
+			throw new IllegalArgumentException("no status code");
+		}
 		return message;
 	}
 

@@ -78,6 +78,12 @@ final class ProxiedResponse implements ResponseListener {
 			GatewayAnswers.fail(this.exchange, HttpResponseStatus.BAD_GATEWAY, "the origin switched protocols unasked");
 			return;
 		}
+		if (!this.exchange.mayBeTakenOver()) {
+			this.request.onClientGone();
+			GatewayAnswers.failAndClose(this.exchange, HttpResponseStatus.BAD_REQUEST,
+					"bytes before the handshake was answered");
+			return;
+		}
 		ExchangeFacts facts = this.exchange.facts();
 		HttpHeaders headers = response.headers();
 		headers.set(HeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)

@@ -30,7 +30,7 @@ record RouteMetadata(boolean passHostHeader, @Nullable Duration connectTimeout, 
 	 * own keys are left to it where it has its own view of a strange value
 	 * @return what is known
 	 * @throws RouteConfigurationException if {@code pass-host-header} is neither true nor
-	 * false
+	 * false, or a timeout is no number: Spring Cloud Gateway fails with it at a request
 	 */
 	static RouteMetadata of(String routeId, Map<String, Object> metadata, List<String> reasons) {
 		boolean passHostHeader = true;
@@ -40,8 +40,9 @@ record RouteMetadata(boolean passHostHeader, @Nullable Duration connectTimeout, 
 			String value = String.valueOf(entry.getValue());
 			switch (entry.getKey()) {
 				case PASS_HOST_HEADER -> passHostHeader = passHostHeader(routeId, value);
-				case CONNECT_TIMEOUT -> connectTimeout = millis(entry.getKey(), value, 1, reasons);
-				case RESPONSE_TIMEOUT -> responseTimeout = millis(entry.getKey(), value, Integer.MIN_VALUE, reasons);
+				case CONNECT_TIMEOUT -> connectTimeout = millis(routeId, entry.getKey(), value, 1, reasons);
+				case RESPONSE_TIMEOUT ->
+					responseTimeout = millis(routeId, entry.getKey(), value, Integer.MIN_VALUE, reasons);
 				default -> reasons.add("metadata " + entry.getKey());
 			}
 		}
@@ -57,7 +58,8 @@ record RouteMetadata(boolean passHostHeader, @Nullable Duration connectTimeout, 
 		};
 	}
 
-	private static @Nullable Duration millis(String key, String value, long least, List<String> reasons) {
+	private static @Nullable Duration millis(String routeId, String key, String value, long least,
+			List<String> reasons) {
 		try {
 			long millis = Long.parseLong(value);
 			if (millis >= least && millis != 0 && millis <= Integer.MAX_VALUE) {
@@ -65,9 +67,9 @@ record RouteMetadata(boolean passHostHeader, @Nullable Duration connectTimeout, 
 			}
 		}
 		catch (NumberFormatException ex) {
-			// Told below, as any other number that is of no use.
+			throw new RouteConfigurationException(routeId, "metadata " + key, value, "a number of milliseconds");
 		}
-		reasons.add("metadata " + key + ", which is no number of milliseconds");
+		reasons.add("metadata " + key + ", which is of no use to the line");
 		return null;
 	}
 

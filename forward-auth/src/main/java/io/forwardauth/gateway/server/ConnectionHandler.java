@@ -263,13 +263,17 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 		return this.open.isDraining();
 	}
 
+	boolean mayBeTakenOver() {
+		return this.waiting.isEmpty() && !context().pipeline().get(RequestDecoder.class).holdsBytes();
+	}
+
 	/**
 	 * Takes the codec and this handler out of the pipeline; null if bytes came too early.
 	 */
 	@Nullable Channel takeOver(ChannelHandler tunnel) {
 		Channel channel = context().channel();
 		RequestDecoder decoder = channel.pipeline().get(RequestDecoder.class);
-		if (!this.waiting.isEmpty() || decoder.holdsBytes()) {
+		if (!mayBeTakenOver()) {
 			close();
 			return null;
 		}

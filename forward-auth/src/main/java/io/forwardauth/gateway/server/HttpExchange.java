@@ -259,6 +259,11 @@ final class HttpExchange implements ServerExchange {
 	}
 
 	@Override
+	public boolean mayBeTakenOver() {
+		return this.body.isComplete() && this.connection.mayBeTakenOver();
+	}
+
+	@Override
 	public @Nullable Channel takeOver(ChannelHandler tunnel) {
 		boolean bodyComplete = this.body.isComplete();
 		this.body.close();

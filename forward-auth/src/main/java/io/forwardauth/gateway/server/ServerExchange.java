@@ -84,6 +84,12 @@ public interface ServerExchange {
 	void abort(String reason);
 
 	/**
+	 * Whether the client has sent nothing behind its handshake, so that {@link #takeOver}
+	 * will give its channel.
+	 */
+	boolean mayBeTakenOver();
+
+	/**
 	 * After a 101 head: the codec makes way for a tunnel.
 	 * @param tunnel gets the bare bytes from now on
 	 * @return the client's channel, its reads switched off; null if the client had sent

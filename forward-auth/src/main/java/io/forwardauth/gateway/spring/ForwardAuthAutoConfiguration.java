@@ -172,10 +172,16 @@ class ForwardAuthAutoConfiguration {
 	}
 
 	@Bean
+	RouteTrial forwardAuthRouteTrial(List<RoutePredicateFactory<?>> predicates, List<GatewayFilterFactory<?>> filters,
+			GatewayProperties gateway, ConfigurationService binder) {
+		return new RouteTrial(predicates, filters, gateway, binder);
+	}
+
+	@Bean
 	RouteTables forwardAuthRouteTables(RouteLocator routes, RouteDefinitionLocator definitions, RouteCompiler compiler,
 			GatewayProperties gateway, PolicyAsking policies, ForwardAuthProperties properties,
-			ApplicationContext context, ObjectProvider<Router> router) {
-		return new RouteTables(routes, definitions, compiler, gateway, policies, properties,
+			ApplicationContext context, ObjectProvider<Router> router, RouteTrial trial) {
+		return new RouteTables(routes, definitions, compiler, trial, gateway, policies, properties,
 				new LineEligibility(context), router.getIfAvailable());
 	}
 

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLException;
 
 import io.forwardauth.gateway.auth.PolicyOptions;
 import io.forwardauth.gateway.routing.RouteAuth;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.timeout.ReadTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,7 @@ import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -106,14 +107,20 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 		if (name.startsWith("PoolAcquire")) {
 			return HttpResponseStatus.SERVICE_UNAVAILABLE;
 		}
-		if (error instanceof ReadTimeoutException || error instanceof TimeoutException) {
+		if (isTimeout(error)) {
 			return HttpResponseStatus.GATEWAY_TIMEOUT;
 		}
 		// Reactor Netty's own errors of a connection, e.g. PrematureCloseException, are
 		// IOExceptions.
 		boolean connection = error instanceof ConnectException || error instanceof SSLException
-				|| error instanceof DecoderException || error instanceof IOException || isUndecodable(error);
+				|| error instanceof CodecException || error instanceof IOException || isUndecodable(error);
 		return connection ? HttpResponseStatus.BAD_GATEWAY : null;
+	}
+
+	/** The second is how Spring Cloud Gateway says it of httpclient.response-timeout. */
+	private static boolean isTimeout(Throwable error) {
+		return error instanceof ReadTimeoutException || error instanceof TimeoutException
+				|| (error instanceof ResponseStatusException && error.getCause() instanceof TimeoutException);
 	}
 
 	/** What Netty's decoder says of an answer that is no HTTP: an error of no type. */

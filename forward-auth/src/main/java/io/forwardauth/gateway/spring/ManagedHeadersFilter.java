@@ -22,6 +22,8 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class ManagedHeadersFilter implements HttpHeadersFilter, Ordered {
 
+	private static final String PREFIX = "X-Forwarded-";
+
 	private final OriginWire wire;
 
 	ManagedHeadersFilter(OriginWire wire) {
@@ -44,6 +46,13 @@ final class ManagedHeadersFilter implements HttpHeadersFilter, Ordered {
 		output.addAll(input);
 		for (CharSequence name : ManagedHeaders.NAMES.names()) {
 			copy(truth, output, name.toString());
+		}
+		// Spring Cloud Gateway drops whatever has this prefix, an auth server's
+		// X-Forwarded-User too.
+		for (String name : truth.headerNames()) {
+			if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+				copy(truth, output, name);
+			}
 		}
 		copy(truth, output, HeaderNames.FORWARDED.toString());
 		copy(truth, output, HeaderNames.TE.toString());

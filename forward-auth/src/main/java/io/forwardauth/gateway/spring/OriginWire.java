@@ -31,7 +31,9 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 
 	private static final String NAME = "forward-auth.origin-wire";
 
-	/** Marks: no Accept, no User-Agent, no brackets; what follows is the query. */
+	/**
+	 * Marks: no Accept, no User-Agent, no brackets, no body; what follows is the query.
+	 */
 	private static final String NONE = "-";
 
 	private final String header;
@@ -59,7 +61,8 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 		String accept = truth.containsHeader("Accept") ? "+" : NONE;
 		String agent = truth.containsHeader("User-Agent") ? "+" : NONE;
 		String brackets = PathText.isEncodable(settled.edge().path()) ? "[" : NONE;
-		output.set(this.header, accept + agent + brackets + settled.query());
+		boolean hasBody = truth.containsHeader("Content-Length") || truth.containsHeader("Transfer-Encoding");
+		output.set(this.header, accept + agent + brackets + (hasBody ? "+" : NONE) + settled.query());
 	}
 
 	@Override
@@ -104,7 +107,11 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 		if (mark.startsWith(NONE, 1)) {
 			headers.remove(HttpHeaderNames.USER_AGENT);
 		}
-		request.setUri(target(request.uri(), mark.substring(3), !mark.startsWith(NONE, 2)));
+		if (mark.startsWith(NONE, 3)) {
+			// Reactor Netty announces an empty body for POST and the like.
+			headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+		}
+		request.setUri(target(request.uri(), mark.substring(4), !mark.startsWith(NONE, 2)));
 	}
 
 	private static String target(String uri, String query, boolean brackets) {

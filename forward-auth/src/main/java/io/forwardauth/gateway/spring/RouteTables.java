@@ -3,6 +3,8 @@ package io.forwardauth.gateway.spring;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.forwardauth.gateway.auth.PolicyOptions;
 import io.forwardauth.gateway.routing.RouteCompiler;
@@ -43,6 +45,9 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 
 	private final RouteCompiler compiler;
 
+	/** Has Spring Cloud Gateway make a route of one definition, or fail. */
+	private final Consumer<RouteDefinition> trial;
+
 	private final GatewayProperties gateway;
 
 	private final PolicyAsking policies;
@@ -58,11 +63,12 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 	private volatile List<String> lastSaid = List.of();
 
 	RouteTables(RouteLocator routes, RouteDefinitionLocator definitions, RouteCompiler compiler,
-			GatewayProperties gateway, PolicyAsking policies, ForwardAuthProperties properties,
-			LineEligibility eligibility, @Nullable Router router) {
+			Consumer<RouteDefinition> trial, GatewayProperties gateway, PolicyAsking policies,
+			ForwardAuthProperties properties, LineEligibility eligibility, @Nullable Router router) {
 		this.routes = routes;
 		this.definitions = definitions;
 		this.compiler = compiler;
+		this.trial = trial;
 		this.gateway = gateway;
 		this.policies = policies;
 		this.properties = properties;
@@ -82,12 +88,26 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 			found().doOnNext(this::take).block(LONGEST_LOOK_UP);
 		}
 		catch (RuntimeException ex) {
-			throw readable(ex);
+			throw readable(ex, this::culprit);
 		}
 		this.running = true;
 	}
 
-	private static RuntimeException readable(RuntimeException problem) {
+	/** The first definition that Spring Cloud Gateway makes no route of by itself. */
+	private String culprit() {
+		List<RouteDefinition> all = this.definitions.getRouteDefinitions().collectList().block(LONGEST_LOOK_UP);
+		for (RouteDefinition definition : (all != null) ? all : List.<RouteDefinition>of()) {
+			try {
+				this.trial.accept(definition);
+			}
+			catch (RuntimeException ex) {
+				return "route '" + definition.getId() + "'";
+			}
+		}
+		return GatewayProperties.PREFIX + ".routes";
+	}
+
+	private static RuntimeException readable(RuntimeException problem, Supplier<String> culprit) {
 		Throwable cause = problem;
 		while (cause != null) {
 			if (cause instanceof RouteConfigurationException || cause instanceof InvalidConfigurationException) {
@@ -96,8 +116,8 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 			cause = cause.getCause();
 		}
 		String said = NestedExceptionUtils.getMostSpecificCause(problem).getMessage();
-		InvalidConfigurationException shown = new InvalidConfigurationException(GatewayProperties.PREFIX + ".routes",
-				said, "routes that Spring Cloud Gateway can make");
+		InvalidConfigurationException shown = new InvalidConfigurationException(culprit.get(), said,
+				"predicates and filters that Spring Cloud Gateway has, with arguments that they take");
 		shown.initCause(problem);
 		return shown;
 	}

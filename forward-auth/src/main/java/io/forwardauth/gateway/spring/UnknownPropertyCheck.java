@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,11 @@ final class UnknownPropertyCheck {
 
 	private static final Pattern OUR_VARIABLE = Pattern.compile("(FORWARD_?AUTH|FORWARDED_?HEADERS)_.*",
 			Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern POLICY = Pattern.compile("forward-?auth\\.policies\\.([^.\\[]+)(\\..*)?",
+			Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9-]+");
 
 	private final KnownProperties known = new KnownProperties();
 
@@ -48,7 +54,11 @@ final class UnknownPropertyCheck {
 
 	private void checkProperty(ConfiguredKey key) {
 		ConfigurationPropertyName name = key.name();
-		if (!isOurs(name) || this.known.isProperty(name)) {
+		if (!isOurs(name)) {
+			return;
+		}
+		checkPolicyName(key);
+		if (this.known.isProperty(name)) {
 			return;
 		}
 		if (!this.known.isGroup(name)) {
@@ -62,6 +72,18 @@ final class UnknownPropertyCheck {
 		if (name.getNumberOfElements() == 3) {
 			throw new InvalidConfigurationException(key.written() + ".address", null,
 					"the URL of the auth server: every policy states its own");
+		}
+	}
+
+	/**
+	 * Spring Boot drops other marks without a word, and binds a policy of another name.
+	 */
+	private static void checkPolicyName(ConfiguredKey key) {
+		Matcher policy = POLICY.matcher(key.written());
+		if (policy.matches() && !PLAIN_NAME.matcher(policy.group(1)).matches()) {
+			throw new InvalidConfigurationException(key.written(), key.value(),
+					"a policy name of letters, digits and -; one with _ is written in brackets, as "
+							+ "forward-auth.policies.[my_policy]");
 		}
 	}
 

@@ -22,7 +22,8 @@ class LocationResolverTests {
 					".,http://auth.test:81/a/", "?y=2,http://auth.test:81/a/verify?y=2",
 					"#f,http://auth.test:81/a/verify?x=1#f", "//other.test/x,http://other.test/x",
 					"//[::1]:8/x,http://[::1]:8/x", "/...,http://auth.test:81/...",
-					"/login?rd=/../a,http://auth.test:81/login?rd=/../a", "/a//b,http://auth.test:81/a//b" })
+					"/login?rd=/../a,http://auth.test:81/login?rd=/../a", "/a//b,http://auth.test:81/a//b",
+					"/a b|c{d}/é?e f,http://auth.test:81/a%20b%7Cc%7Bd%7D/%E9?e f" })
 	void relativeLocationIsMadeAbsolute(String location, String expected) {
 		assertThat(this.resolver.resolve(location)).isEqualTo(expected);
 	}

@@ -42,6 +42,11 @@ class FailClosedTests extends ConformanceTests {
 				broken("sends no HTTP", Answer.raw("220 mail.example ESMTP\r\n\r\n")),
 				broken("sends a strange version", Answer.raw("HTTP/3.7 200 OK\r\nContent-Length: 0\r\n\r\n")),
 				broken("sends a status of letters", Answer.raw("HTTP/1.1 abc OK\r\nContent-Length: 0\r\n\r\n")),
+				broken("sends a status of four digits", Answer.raw("HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n")),
+				broken("sends a status of two digits", Answer.raw("HTTP/1.1 20 OK\r\nContent-Length: 0\r\n\r\n")),
+				broken("sends a status of zeros", Answer.raw("HTTP/1.1 000 OK\r\nContent-Length: 0\r\n\r\n")),
+				broken("sends a coding that nobody asked for",
+						Answer.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")),
 				broken("sends a bare CR in a header (X-10)",
 						Answer.raw("HTTP/1.1 200 OK\r\nX-Auth-User: a\rX: b\r\nContent-Length: 0\r\n\r\n")),
 				broken("sends a NUL in a header (X-10)",
@@ -90,6 +95,11 @@ class FailClosedTests extends ConformanceTests {
 		}), origin("closes", Answer.raw("").then(Answer.After.CLOSE)),
 				origin("resets", Answer.raw("").then(Answer.After.RESET)),
 				origin("sends no HTTP", Answer.raw("220 mail.example ESMTP\r\n\r\n").then(Answer.After.CLOSE)),
+				origin("sends half a head", Answer.raw("HTTP/1.1 200 OK\r\nX-A: b\r\n").then(Answer.After.CLOSE)),
+				origin("sends a bare CR in a header",
+						Answer.raw("HTTP/1.1 200 OK\r\nX-A: a\rX: b\r\nContent-Length: 0\r\n\r\n")),
+				origin("sends a status of four digits", Answer.raw("HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n")),
+				origin("sends a status of zeros", Answer.raw("HTTP/1.1 000 OK\r\nContent-Length: 0\r\n\r\n")),
 				Case.of("an origin's answer that breaks off does not look whole")
 					.gets("/")
 					.origin(Answer.raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf").then(Answer.After.CLOSE))

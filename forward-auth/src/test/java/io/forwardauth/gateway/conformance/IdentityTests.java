@@ -34,11 +34,20 @@ class IdentityTests extends ConformanceTests {
 					assertThat(seen.answer().header("Other-Header")).containsExactly("o");
 					assertThat(seen.answer().names()).doesNotContain("x-auth-user", "foo-bar");
 					assertThat(seen.answer().body()).isEqualTo("backend");
-				}), Case.of("a name in list and expression is there once (D-12)")
-					.gets("/loose/", "X-Part-One: client")
-					.auth(Answer.allow("X-Part-One: auth", "X-Part-One: again"))
-					.then((seen) -> assertThat(seen.served().origin().header("X-Part-One")).containsExactly("auth",
-							"again")),
+				}), Case.of("X-Forwarded-User is an identity header like any other")
+					.gets("/oauth/", "X-Forwarded-User: forged", "X-Forwarded-Ssl: on")
+					.auth(Answer.allow("X-Forwarded-User: ann", "X-Forwarded-Email: ann@h"))
+					.then((seen) -> {
+						Message origin = seen.served().origin();
+						assertThat(origin.header("X-Forwarded-User")).containsExactly("ann");
+						assertThat(origin.header("X-Forwarded-Email")).containsExactly("ann@h");
+						assertThat(origin.header("X-Forwarded-Ssl")).containsExactly("on");
+					}),
+					Case.of("a name in list and expression is there once (D-12)")
+						.gets("/loose/", "X-Part-One: client")
+						.auth(Answer.allow("X-Part-One: auth", "X-Part-One: again"))
+						.then((seen) -> assertThat(seen.served().origin().header("X-Part-One")).containsExactly("auth",
+								"again")),
 					Case.of("the expression is unanchored, on the canonical name (D-13)")
 						.gets("/loose/", "x-second-part: client", "X-apart: mine")
 						.auth(Answer.allow("X-PART-TWO: auth", "x-second-part: auth"))

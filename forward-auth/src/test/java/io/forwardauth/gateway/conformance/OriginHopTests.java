@@ -42,6 +42,10 @@ class OriginHopTests extends ConformanceTests {
 					.gets("/")
 					.then((seen) -> assertThat(seen.served().origin().names()).doesNotContain("content-length",
 							"transfer-encoding")),
+				Case.of("nor does a POST that says no length")
+					.sends("POST / HTTP/1.1", "Host: h")
+					.then((seen) -> assertThat(seen.served().origin().names()).doesNotContain("content-length",
+							"transfer-encoding")),
 				Case.of("a DELETE without a body gets no framing")
 					.sends("DELETE / HTTP/1.1", "Host: h")
 					.then((seen) -> assertThat(seen.served().origin().names()).doesNotContain("content-length",

@@ -65,6 +65,7 @@ final class Setup {
 		policy("loose", "auth-response-headers-regex", "Part", "auth-response-headers", "X-Part-One");
 		policy("first", "auth-response-headers", "X-First");
 		policy("second", "auth-response-headers", "X-Second");
+		policy("oauth", "auth-response-headers", "X-Forwarded-User,X-Forwarded-Email");
 		policy("refused", "address", "http://127.0.0.1:" + closed + "/");
 		policy("nodns", "address", "http://auth.invalid/");
 		policy("tls", "address", "https://127.0.0.1:" + this.auth + "/");
@@ -81,7 +82,7 @@ final class Setup {
 		set(filter(0) + "args.policy", "none");
 		set(filter(0) + "args.keep-identity-headers", "true");
 		for (String policy : new String[] { "trust", "list", "agent", "trustlist", "method", "location", "small",
-				"unlimited", "hasty", "loose", "refused", "nodns", "tls", "deaf", "broad", "failing" }) {
+				"unlimited", "hasty", "loose", "oauth", "refused", "nodns", "tls", "deaf", "broad", "failing" }) {
 			route(policy, this.origin, "ForwardAuth=" + policy);
 		}
 		route("two", this.origin, "ForwardAuth=first,second");

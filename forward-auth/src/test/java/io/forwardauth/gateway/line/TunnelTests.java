@@ -65,7 +65,7 @@ class TunnelTests extends LineTest {
 		Wire origin = originAsked();
 		origin.send(SWITCHED);
 		assertThat(origin.readToEnd()).isEmpty();
-		client.readToEnd();
+		assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 ");
 	}
 
 	@Test
@@ -76,7 +76,7 @@ class TunnelTests extends LineTest {
 		Wire origin = originAsked();
 		origin.send(SWITCHED);
 		assertThat(origin.readToEnd()).isEmpty();
-		client.readToEnd();
+		assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 ");
 	}
 
 	@Test

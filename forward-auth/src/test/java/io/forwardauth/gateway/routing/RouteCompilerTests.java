@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.cloud.gateway.filter.factory.StripPrefixGatewayFilterFactory;
@@ -171,13 +172,21 @@ class RouteCompilerTests {
 	@ParameterizedTest(name = "{0}")
 	@CsvSource(delimiter = '|', textBlock = """
 			unknown metadata                | metadata.team           | blue  | metadata team
-			no number                       | metadata.connect-timeout | soon | connect-timeout
 			zero                            | metadata.response-timeout | 0   | response-timeout
 			""")
 	void metadataThatKeepsARouteOffTheLine(String description, String key, String value, String reason) {
 		new GatewayContext().route("r", "http://origin", ALL, List.of())
 			.and(key, value)
 			.compiled((table) -> assertThat(table.entries().get(0).reason()).contains(reason));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "connect-timeout", "response-timeout" })
+	void timeoutThatIsNoNumberIsRefused(String key) {
+		GatewayContext context = new GatewayContext().route("r", "http://origin", ALL, List.of())
+			.and("metadata." + key, "soon");
+		assertThatExceptionOfType(RouteConfigurationException.class).isThrownBy(() -> context.compiled((table) -> {
+		})).withMessageContaining(key).withMessageContaining("soon");
 	}
 
 	@Test
