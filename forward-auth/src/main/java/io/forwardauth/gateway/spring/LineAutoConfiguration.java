@@ -31,8 +31,8 @@ import org.springframework.boot.reactor.netty.autoconfigure.NettyServerPropertie
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
@@ -123,9 +123,9 @@ class LineAutoConfiguration {
 	}
 
 	@Bean
-	StartReport forwardAuthStartReport(Policies policies, Router router, Environment environment,
+	StartReport forwardAuthStartReport(Policies policies, Router router, ApplicationContext context,
 			ObjectProvider<MetricsObserver> metrics) {
-		return new StartReport(policies, router, environment, metrics);
+		return new StartReport(policies, router, context, metrics);
 	}
 
 }

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
@@ -22,18 +23,27 @@ final class StartReport {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.forwardauth.gateway");
 
+	/**
+	 * Spring Boot's mapping of the endpoints, in this context only if they share its
+	 * port.
+	 */
+	private static final String ACTUATOR = "webEndpointReactiveHandlerMapping";
+
 	private final Policies policies;
 
 	private final Router router;
+
+	private final ApplicationContext context;
 
 	private final Environment environment;
 
 	private final ObjectProvider<MetricsObserver> metrics;
 
-	StartReport(Policies policies, Router router, Environment environment, ObjectProvider<MetricsObserver> metrics) {
+	StartReport(Policies policies, Router router, ApplicationContext context, ObjectProvider<MetricsObserver> metrics) {
 		this.policies = policies;
 		this.router = router;
-		this.environment = environment;
+		this.context = context;
+		this.environment = context.getEnvironment();
 		this.metrics = metrics;
 	}
 
@@ -44,6 +54,10 @@ final class StartReport {
 		List<String> parts = new ArrayList<>();
 		String host = (listening.address() != null) ? listening.address().getHostAddress() : "*";
 		parts.add("ForwardAuth gateway on " + (listening.secure() ? "https" : "http") + "://" + host + ":" + port);
+		if (this.context.containsBean(ACTUATOR)) {
+			logger.warn("Actuator is on the gateway's own port, where no policy guards it: "
+					+ "give it another by management.server.port");
+		}
 		String management = this.environment.getProperty("management.server.port");
 		if (management != null) {
 			parts.add("management on port " + management);
