@@ -136,8 +136,7 @@ final class AuthRequest {
 	private void complete(AuthorizationRequest authorization, HttpHeaders to) {
 		EdgeRequest request = authorization.request();
 		String prior = String.join(", ", authorization.headers().getAll(HeaderNames.X_FORWARDED_FOR));
-		String peer = request.peer().address();
-		to.add(HeaderNames.X_FORWARDED_FOR, prior.isEmpty() ? peer : prior + ", " + peer);
+		to.add(HeaderNames.X_FORWARDED_FOR, request.peer().appendedTo(prior));
 		CharSequence proto = proto(authorization);
 		to.add(HeaderNames.X_FORWARDED_PROTO, proto);
 		addIfMissing(to, HeaderNames.X_FORWARDED_METHOD, request.method().asciiName());

@@ -1,5 +1,6 @@
 package io.forwardauth.gateway.auth;
 
+import io.forwardauth.gateway.http.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class LocationResolver {
 
 	private static final String PATH_MARKS = "-._~!$&'()*+,;=:@[]/%";
-
-	private static final String HEX = "0123456789ABCDEF";
 
 	private final String scheme;
 
@@ -72,10 +71,9 @@ final class LocationResolver {
 		StringBuilder encoded = null;
 		for (int i = 0; i < path.length(); i++) {
 			char c = path.charAt(i);
-			boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-			if (!alphanumeric && PATH_MARKS.indexOf(c) < 0) {
+			if (!PercentEncoding.isAlphanumeric(c) && PATH_MARKS.indexOf(c) < 0) {
 				encoded = (encoded != null) ? encoded : new StringBuilder(path.substring(0, i));
-				encoded.append('%').append(HEX.charAt((c >> 4) & 0xF)).append(HEX.charAt(c & 0xF));
+				PercentEncoding.append(encoded, c);
 			}
 			else if (encoded != null) {
 				encoded.append(c);

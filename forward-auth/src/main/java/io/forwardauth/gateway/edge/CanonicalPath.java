@@ -1,5 +1,6 @@
 package io.forwardauth.gateway.edge;
 
+import io.forwardauth.gateway.http.PercentEncoding;
 import io.netty.util.internal.StringUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,6 @@ public final class CanonicalPath {
 
 	/** For each character of ISO-8859-1 what becomes of it. */
 	private static final byte[] KINDS = kinds();
-
-	private static final String HEX = "0123456789ABCDEF";
 
 	private final String raw;
 
@@ -141,7 +140,7 @@ public final class CanonicalPath {
 	}
 
 	private void appendEscape(char octet) {
-		this.path.append('%').append(HEX.charAt(octet >> 4)).append(HEX.charAt(octet & 0xF));
+		PercentEncoding.append(this.path, octet);
 	}
 
 	/** The octet that the escape here stands for, or -1 if it is a bad one. */
@@ -155,8 +154,7 @@ public final class CanonicalPath {
 	}
 
 	private static boolean isUnreserved(char c) {
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'
-				|| c == '_' || c == '~';
+		return PercentEncoding.isAlphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
 	}
 
 	private static byte[] kinds() {

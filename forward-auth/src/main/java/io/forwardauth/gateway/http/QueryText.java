@@ -10,8 +10,6 @@ public final class QueryText {
 	/** Beside letters and digits. */
 	private static final String TAKEN = "-_.!~*'();/?:@&=+$,%";
 
-	private static final String HEX = "0123456789ABCDEF";
-
 	private QueryText() {
 	}
 
@@ -30,7 +28,7 @@ public final class QueryText {
 		for (int i = bad; i < query.length(); i++) {
 			char c = query.charAt(i);
 			if (isBad(query, i)) {
-				encoded.append('%').append(HEX.charAt((c >> 4) & 0xF)).append(HEX.charAt(c & 0xF));
+				PercentEncoding.append(encoded, c);
 			}
 			else {
 				encoded.append(c);
@@ -52,11 +50,9 @@ public final class QueryText {
 		char c = query.charAt(index);
 		if (c == '%') {
 			// A lone percent sign is no escape.
-			return index + 2 >= query.length() || Character.digit(query.charAt(index + 1), 16) < 0
-					|| Character.digit(query.charAt(index + 2), 16) < 0;
+			return !PercentEncoding.isEscape(query, index);
 		}
-		boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-		return !alphanumeric && TAKEN.indexOf(c) < 0;
+		return !PercentEncoding.isAlphanumeric(c) && TAKEN.indexOf(c) < 0;
 	}
 
 }

@@ -25,9 +25,7 @@ final class OriginHeaders {
 		if (!routed.route().passHostHeader() || edge.host().isEmpty()) {
 			headers.set(HeaderNames.HOST, routed.route().origin().authority());
 		}
-		String prior = headers.get(HeaderNames.X_FORWARDED_FOR);
-		String peer = edge.peer().address();
-		headers.set(HeaderNames.X_FORWARDED_FOR, (prior == null || prior.isEmpty()) ? peer : prior + ", " + peer);
+		headers.set(HeaderNames.X_FORWARDED_FOR, edge.peer().appendedTo(headers.get(HeaderNames.X_FORWARDED_FOR)));
 		if (!hasBody) {
 			// Announces what will not come.
 			headers.remove(HttpHeaderNames.TRAILER);

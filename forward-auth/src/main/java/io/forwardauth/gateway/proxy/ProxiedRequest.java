@@ -7,6 +7,11 @@ import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -58,6 +63,13 @@ final class ProxiedRequest implements ServerExchange.Listener {
 		this.exchange = exchange;
 		this.trailerRule = trailerRule;
 		this.response = new ProxiedResponse(exchange, this, webSocket, answerRule);
+	}
+
+	/** A head whose body follows, or a whole request if the client sends none. */
+	static HttpRequest head(ServerExchange exchange, HttpMethod method, String target, HttpHeaders headers) {
+		return exchange.hasBody() ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target, headers)
+				: new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, target, Unpooled.EMPTY_BUFFER, headers,
+						EmptyHttpHeaders.INSTANCE);
 	}
 
 	void send(HttpCaller caller, Target target, HttpRequest head, Duration timeout) {

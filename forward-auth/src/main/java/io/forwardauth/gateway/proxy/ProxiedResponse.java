@@ -93,10 +93,6 @@ final class ProxiedResponse implements ResponseListener {
 		this.exchange.flush();
 		TunnelHandler ofClient = new TunnelHandler((bytes) -> facts.bytesReceived += bytes);
 		Channel client = this.exchange.takeOver(ofClient);
-		if (client == null) {
-			this.request.onClientGone();
-			return;
-		}
 		this.request.over();
 		TunnelHandler ofOrigin = new TunnelHandler((bytes) -> facts.bytesSent += bytes);
 		// Bytes may have come along with the 101: they go through at once.

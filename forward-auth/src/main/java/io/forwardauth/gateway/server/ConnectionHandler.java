@@ -267,22 +267,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 		return this.waiting.isEmpty() && !context().pipeline().get(RequestDecoder.class).holdsBytes();
 	}
 
-	/**
-	 * Takes the codec and this handler out of the pipeline; null if bytes came too early.
-	 */
-	@Nullable Channel takeOver(ChannelHandler tunnel) {
+	/** Takes the codec and this handler out of the pipeline. */
+	Channel takeOver(ChannelHandler tunnel) {
 		Channel channel = context().channel();
-		RequestDecoder decoder = channel.pipeline().get(RequestDecoder.class);
-		if (!mayBeTakenOver()) {
-			close();
-			return null;
-		}
 		this.handedOver = true;
 		deadline().close();
 		channel.config().setAutoRead(false);
 		channel.closeFuture().addListener((closed) -> this.open.closed(this));
 		channel.pipeline().addLast(tunnel);
-		channel.pipeline().remove(decoder);
+		channel.pipeline().remove(RequestDecoder.class);
 		channel.pipeline().remove(this.encoder);
 		channel.pipeline().remove(this);
 		return channel;

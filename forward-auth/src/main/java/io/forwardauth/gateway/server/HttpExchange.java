@@ -264,17 +264,10 @@ final class HttpExchange implements ServerExchange {
 	}
 
 	@Override
-	public @Nullable Channel takeOver(ChannelHandler tunnel) {
-		boolean bodyComplete = this.body.isComplete();
+	public Channel takeOver(ChannelHandler tunnel) {
 		this.body.close();
-		if (!bodyComplete) {
-			this.connection.close();
-			return null;
-		}
 		Channel channel = this.connection.takeOver(tunnel);
-		if (channel != null) {
-			channel.closeFuture().addListener((closed) -> end());
-		}
+		channel.closeFuture().addListener((closed) -> end());
 		return channel;
 	}
 

@@ -84,18 +84,17 @@ public interface ServerExchange {
 	void abort(String reason);
 
 	/**
-	 * Whether the client has sent nothing behind its handshake, so that {@link #takeOver}
-	 * will give its channel.
+	 * Whether a tunnel may begin: the request is whole, and the client has sent nothing
+	 * behind it, which would be lost with the codec.
 	 */
 	boolean mayBeTakenOver();
 
 	/**
-	 * After a 101 head: the codec makes way for a tunnel.
+	 * After a 101 head, if it {@link #mayBeTakenOver}: the codec makes way for a tunnel.
 	 * @param tunnel gets the bare bytes from now on
-	 * @return the client's channel, its reads switched off; null if the client had sent
-	 * bytes before the 101, or not the whole of its request, and is closed for it
+	 * @return the client's channel, its reads switched off
 	 */
-	@Nullable Channel takeOver(ChannelHandler tunnel);
+	Channel takeOver(ChannelHandler tunnel);
 
 	/** Hears what the client does. */
 	interface Listener {

@@ -20,20 +20,11 @@ import org.springframework.web.server.ServerWebExchange;
  * response, so that response filters listed before the policy still see it; it goes out
  * when the filters are through.
  */
-final class Denials implements Decision.Visitor<byte[]> {
+final class Denials {
 
 	private static final String BODY = Denials.class.getName() + ".body";
 
-	private final ServerWebExchange exchange;
-
-	private Denials(ServerWebExchange exchange) {
-		this.exchange = exchange;
-	}
-
-	/** Puts a decision other than an Allow on the response. */
-	static Mono<Void> deny(ServerWebExchange exchange, Decision decision) {
-		exchange.getAttributes().put(BODY, decision.accept(new Denials(exchange)));
-		return Mono.empty();
+	private Denials() {
 	}
 
 	/** Puts an answer in the gateway's own words on the response. */
@@ -59,35 +50,32 @@ final class Denials implements Decision.Visitor<byte[]> {
 		return response.writeWith(Mono.just(buffer));
 	}
 
-	@Override
-	public byte[] allowed(Decision.Allow allow) {
-		throw new IllegalArgumentException("an Allow is no denial");
-	}
-
-	@Override
-	public byte[] denied(Decision.Deny deny) {
-		say("deny", null);
-		ServerHttpResponse response = this.exchange.getResponse();
+	/** Puts the auth server's answer on the response. */
+	static Mono<Void> denied(ServerWebExchange exchange, Decision.Deny deny) {
+		say(exchange, "deny", null);
+		ServerHttpResponse response = exchange.getResponse();
 		response.setStatusCode(HttpStatusCode.valueOf(deny.status().code()));
 		HttpHeaders headers = response.getHeaders();
 		deny.headers().names().forEach(headers::remove);
 		deny.headers().forEach((entry) -> headers.add(entry.getKey(), entry.getValue()));
 		byte[] body = new byte[deny.body().readableBytes()];
 		deny.body().getBytes(deny.body().readerIndex(), body);
-		return body;
+		exchange.getAttributes().put(BODY, body);
+		return Mono.empty();
 	}
 
-	@Override
-	public byte[] failed(Decision.Failure failure) {
-		say("error", failure.reason());
-		ServerHttpResponse response = this.exchange.getResponse();
+	/** Puts on the response that no decision could be had. */
+	static Mono<Void> failed(ServerWebExchange exchange, Decision.Failure failure) {
+		say(exchange, "error", failure.reason());
+		ServerHttpResponse response = exchange.getResponse();
 		response.setStatusCode(HttpStatusCode.valueOf(failure.status().code()));
 		response.getHeaders().setContentLength(0);
-		return new byte[0];
+		exchange.getAttributes().put(BODY, new byte[0]);
+		return Mono.empty();
 	}
 
-	private void say(String decision, @Nullable String reason) {
-		SettledRequest settled = SettledRequest.of(this.exchange);
+	private static void say(ServerWebExchange exchange, String decision, @Nullable String reason) {
+		SettledRequest settled = SettledRequest.of(exchange);
 		if (settled != null) {
 			settled.facts().decision = decision;
 			settled.facts().reason = reason;

@@ -52,8 +52,7 @@ final class EdgeWebFilter implements WebFilter, Ordered {
 			if (passed == null) {
 				return this.edge.settle(exchange, loop(exchange), chain);
 			}
-			new SettledRequest(passed.request(), passed.exchange().facts(), loop(exchange), passed.request().query())
-				.putOn(exchange);
+			new SettledRequest(passed.request(), passed.exchange().facts(), loop(exchange)).putOn(exchange);
 			return chain.filter(exchange);
 		});
 	}

@@ -1,11 +1,8 @@
 package io.forwardauth.gateway.spring;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-
-import javax.net.ssl.SSLException;
 
 import io.forwardauth.gateway.auth.PolicyOptions;
 import io.forwardauth.gateway.routing.RouteAuth;
@@ -66,8 +63,7 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
 			.ifPresent((observation) -> observation.setPathPattern(route.getId()));
 		return guarded(exchange, chain, ForwardAuthGatewayFilter.of(route))
-			.onErrorResume((error) -> !exchange.getResponse().isCommitted() && status(error) != null,
-					(error) -> failed(exchange, error))
+			.onErrorResume((error) -> failed(exchange, error))
 			.then(Mono.defer(() -> Denials.send(exchange)));
 	}
 
@@ -95,14 +91,16 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 	}
 
 	private static Mono<Void> failed(ServerWebExchange exchange, Throwable error) {
-		HttpResponseStatus status = status(error);
-		Denials.answer(exchange, (status != null) ? status : HttpResponseStatus.BAD_GATEWAY,
-				"no answer from the origin (" + error.getClass().getSimpleName() + ")");
+		HttpResponseStatus status = exchange.getResponse().isCommitted() ? null : status(error);
+		if (status == null) {
+			return Mono.error(error);
+		}
+		Denials.answer(exchange, status, "no answer from the origin (" + error.getClass().getSimpleName() + ")");
 		return Mono.empty();
 	}
 
 	/** What an error of the origin's connection means; null if it is not one. */
-	static @Nullable HttpResponseStatus status(Throwable error) {
+	private static @Nullable HttpResponseStatus status(Throwable error) {
 		String name = error.getClass().getSimpleName();
 		if (name.startsWith("PoolAcquire")) {
 			return HttpResponseStatus.SERVICE_UNAVAILABLE;
@@ -110,24 +108,16 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 		if (isTimeout(error)) {
 			return HttpResponseStatus.GATEWAY_TIMEOUT;
 		}
-		// Reactor Netty's own errors of a connection, e.g. PrematureCloseException, are
-		// IOExceptions.
-		boolean connection = error instanceof ConnectException || error instanceof SSLException
-				|| error instanceof CodecException || error instanceof IOException || isUndecodable(error);
-		return connection ? HttpResponseStatus.BAD_GATEWAY : null;
+		// Errors of a connection, of TLS and of what InterimAnswers cannot read are
+		// IOExceptions; a decoder has its own.
+		return (error instanceof IOException || error instanceof CodecException) ? HttpResponseStatus.BAD_GATEWAY
+				: null;
 	}
 
 	/** The second is how Spring Cloud Gateway says it of httpclient.response-timeout. */
 	private static boolean isTimeout(Throwable error) {
 		return error instanceof ReadTimeoutException || error instanceof TimeoutException
 				|| (error instanceof ResponseStatusException && error.getCause() instanceof TimeoutException);
-	}
-
-	/** What Netty's decoder says of an answer that is no HTTP: an error of no type. */
-	private static boolean isUndecodable(Throwable error) {
-		StackTraceElement[] trace = error.getStackTrace();
-		return error instanceof IllegalArgumentException && trace.length > 0
-				&& trace[0].getClassName().startsWith("io.netty.handler.codec.http.");
 	}
 
 }

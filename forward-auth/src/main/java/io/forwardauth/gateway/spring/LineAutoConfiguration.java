@@ -3,7 +3,6 @@ package io.forwardauth.gateway.spring;
 import java.time.Duration;
 
 import io.forwardauth.gateway.auth.AuthHandler;
-import io.forwardauth.gateway.client.PoolObserver;
 import io.forwardauth.gateway.client.PoolOptions;
 import io.forwardauth.gateway.client.PooledHttpCaller;
 import io.forwardauth.gateway.edge.Edge;
@@ -86,10 +85,7 @@ class LineAutoConfiguration {
 
 	@Bean
 	SpringDoor forwardAuthSpringDoor(EventLoops loops, PassedExchanges passed, PrivateSocket socket) {
-		PooledHttpCaller toSpring = new PooledHttpCaller(loops.transport(), TO_SPRING, PoolObserver.NONE);
-		ProxyOptions unused = new ProxyOptions(ProxyOptions.DEFAULT_CONNECT_TIMEOUT,
-				ProxyOptions.DEFAULT_RESPONSE_TIMEOUT);
-		return new SpringDoor(new ProxyHandler(toSpring, ClientTls.forAuthServers(), unused), passed, socket);
+		return new SpringDoor(new PooledHttpCaller(loops.transport(), TO_SPRING), passed, socket);
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
+import io.forwardauth.gateway.edge.Peer;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.ManagedHeaders;
 import io.forwardauth.gateway.http.PathText;
@@ -56,11 +57,10 @@ final class ManagedHeadersFilter implements HttpHeadersFilter, Ordered {
 		}
 		copy(truth, output, HeaderNames.FORWARDED.toString());
 		copy(truth, output, HeaderNames.TE.toString());
-		String prior = truth.getFirst(HeaderNames.X_FORWARDED_FOR.toString());
-		String peer = settled.edge().peer().address();
-		if (!peer.isEmpty()) {
-			output.set(HeaderNames.X_FORWARDED_FOR.toString(),
-					(prior == null || prior.isEmpty()) ? peer : prior + ", " + peer);
+		Peer peer = settled.edge().peer();
+		if (!peer.address().isEmpty()) {
+			String name = HeaderNames.X_FORWARDED_FOR.toString();
+			output.set(name, peer.appendedTo(truth.getFirst(name)));
 		}
 		String prefix = prefix(exchange, settled);
 		if (!prefix.isEmpty()) {

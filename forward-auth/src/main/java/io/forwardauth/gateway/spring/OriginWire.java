@@ -62,7 +62,7 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 		String agent = truth.containsHeader("User-Agent") ? "+" : NONE;
 		String brackets = PathText.isEncodable(settled.edge().path()) ? "[" : NONE;
 		boolean hasBody = truth.containsHeader("Content-Length") || truth.containsHeader("Transfer-Encoding");
-		output.set(this.header, accept + agent + brackets + (hasBody ? "+" : NONE) + settled.query());
+		output.set(this.header, accept + agent + brackets + (hasBody ? "+" : NONE) + settled.edge().query());
 	}
 
 	@Override

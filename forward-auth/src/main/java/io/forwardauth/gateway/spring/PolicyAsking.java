@@ -60,7 +60,7 @@ final class PolicyAsking {
 		AskedPolicy policy = this.policies.get(names.get(0));
 		if (settled == null || policy == null) {
 			// Closed: whoever took the edge's filter away must not open a route by it.
-			return Denials.deny(exchange, new Decision.Failure(HttpResponseStatus.INTERNAL_SERVER_ERROR,
+			return Denials.failed(exchange, new Decision.Failure(HttpResponseStatus.INTERNAL_SERVER_ERROR,
 					"the request did not come through the edge"));
 		}
 		HttpHeaders headers = NettyHeaders.of(exchange.getRequest().getHeaders());
@@ -72,12 +72,26 @@ final class PolicyAsking {
 				if (decision.user() != null) {
 					settled.facts().user = decision.user();
 				}
-				if (decision instanceof Decision.Allow allow) {
-					settled.facts().decision = "allow";
-					policy.identityHeaders().apply(headers, allow.headers());
-					return ask(with(exchange, headers), names.subList(1, names.size()), allowed);
-				}
-				return Denials.deny(exchange, decision);
+				return decision.accept(new Decision.Visitor<>() {
+
+					@Override
+					public Mono<Void> allowed(Decision.Allow allow) {
+						settled.facts().decision = "allow";
+						policy.identityHeaders().apply(headers, allow.headers());
+						return ask(with(exchange, headers), names.subList(1, names.size()), allowed);
+					}
+
+					@Override
+					public Mono<Void> denied(Decision.Deny deny) {
+						return Denials.denied(exchange, deny);
+					}
+
+					@Override
+					public Mono<Void> failed(Decision.Failure failure) {
+						return Denials.failed(exchange, failure);
+					}
+
+				});
 			});
 	}
 

@@ -14,10 +14,8 @@ import org.springframework.web.server.ServerWebExchange;
  * @param edge the request as the edge settled it
  * @param facts what becomes of it
  * @param loop where decisions are waited for
- * @param query the query as it has to reach the origin, with its question mark; Spring's
- * own is percent-encoded where java.net.URI would refuse it
  */
-record SettledRequest(EdgeRequest edge, ExchangeFacts facts, EventLoop loop, String query) {
+record SettledRequest(EdgeRequest edge, ExchangeFacts facts, EventLoop loop) {
 
 	private static final String ATTRIBUTE = SettledRequest.class.getName();
 

@@ -1,17 +1,20 @@
 package io.forwardauth.gateway.spring;
 
+import io.forwardauth.gateway.client.PooledHttpCaller;
 import io.forwardauth.gateway.client.Target;
 import io.forwardauth.gateway.edge.EdgeExchange;
-import io.forwardauth.gateway.proxy.ProxyHandler;
+import io.forwardauth.gateway.proxy.SpringHop;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The line's side of the private socket: sends a request to Spring as if it were one more
  * origin.
  */
-final class SpringDoor {
+final class SpringDoor implements AutoCloseable {
 
-	private final ProxyHandler proxy;
+	private final PooledHttpCaller caller;
+
+	private final SpringHop hop;
 
 	private final PassedExchanges passed;
 
@@ -20,14 +23,15 @@ final class SpringDoor {
 	/** Pools go by a target's identity. */
 	private volatile @Nullable Target target;
 
-	SpringDoor(ProxyHandler proxy, PassedExchanges passed, PrivateSocket socket) {
-		this.proxy = proxy;
+	SpringDoor(PooledHttpCaller caller, PassedExchanges passed, PrivateSocket socket) {
+		this.caller = caller;
+		this.hop = new SpringHop(caller);
 		this.passed = passed;
 		this.socket = socket;
 	}
 
 	void pass(EdgeExchange exchange) {
-		this.proxy.toSpring(exchange, target(), this.passed.headerName(), this.passed.put(exchange));
+		this.hop.send(exchange, target(), this.passed.headerName(), this.passed.put(exchange));
 	}
 
 	PassedExchanges passed() {
@@ -36,6 +40,11 @@ final class SpringDoor {
 
 	PrivateSocket socket() {
 		return this.socket;
+	}
+
+	@Override
+	public void close() {
+		this.caller.close();
 	}
 
 	private Target target() {

@@ -58,7 +58,7 @@ final class SpringEdge {
 		EdgeRequest settled = new EdgeRequest(HttpMethod.valueOf(request.getMethod().name()), path, query, host,
 				secure ? "https" : "http", webSocket, headers, peer);
 		ExchangeFacts facts = facts(settled);
-		new SettledRequest(settled, facts, loop, query).putOn(exchange);
+		new SettledRequest(settled, facts, loop).putOn(exchange);
 		if (webSocket) {
 			// Spring's own WebSocket support goes by them.
 			headers.set("Connection", "upgrade").set("Upgrade", "websocket");
