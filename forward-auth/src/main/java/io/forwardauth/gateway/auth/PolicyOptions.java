@@ -47,4 +47,116 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 	/** Bytes. */
 	public static final long DEFAULT_MAX_RESPONSE_BODY_SIZE = 4L << 20;
 
+	/**
+	 * Starts with a policy that has every default.
+	 * @param name the policy's name
+	 * @param address where the auth server is asked
+	 * @return a builder; what is not set keeps its default
+	 */
+	public static Builder of(String name, URI address) {
+		return new Builder(name, address);
+	}
+
+	/** Sets what differs from the defaults. */
+	public static final class Builder {
+
+		private final String name;
+
+		private final URI address;
+
+		private boolean trustForwardHeader;
+
+		private List<String> authRequestHeaders = List.of();
+
+		private List<String> authResponseHeaders = List.of();
+
+		private @Nullable Pattern authResponseHeadersRegex;
+
+		private boolean preserveLocationHeader;
+
+		private boolean preserveRequestMethod;
+
+		private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+
+		private Duration timeout = DEFAULT_TIMEOUT;
+
+		private int statusOnError = DEFAULT_STATUS_ON_ERROR;
+
+		private @Nullable String headerField;
+
+		private long maxResponseBodySize = DEFAULT_MAX_RESPONSE_BODY_SIZE;
+
+		private Builder(String name, URI address) {
+			this.name = name;
+			this.address = address;
+		}
+
+		public Builder trustForwardHeader(boolean value) {
+			this.trustForwardHeader = value;
+			return this;
+		}
+
+		public Builder authRequestHeaders(List<String> value) {
+			this.authRequestHeaders = value;
+			return this;
+		}
+
+		public Builder authResponseHeaders(List<String> value) {
+			this.authResponseHeaders = value;
+			return this;
+		}
+
+		public Builder authResponseHeadersRegex(@Nullable Pattern value) {
+			this.authResponseHeadersRegex = value;
+			return this;
+		}
+
+		public Builder preserveLocationHeader(boolean value) {
+			this.preserveLocationHeader = value;
+			return this;
+		}
+
+		public Builder preserveRequestMethod(boolean value) {
+			this.preserveRequestMethod = value;
+			return this;
+		}
+
+		public Builder connectTimeout(Duration value) {
+			this.connectTimeout = value;
+			return this;
+		}
+
+		public Builder timeout(Duration value) {
+			this.timeout = value;
+			return this;
+		}
+
+		public Builder statusOnError(int value) {
+			this.statusOnError = value;
+			return this;
+		}
+
+		public Builder headerField(@Nullable String value) {
+			this.headerField = value;
+			return this;
+		}
+
+		public Builder maxResponseBodySize(long value) {
+			this.maxResponseBodySize = value;
+			return this;
+		}
+
+		/**
+		 * The options.
+		 * @return what was set, and the defaults of the rest
+		 */
+		public PolicyOptions build() {
+			return new PolicyOptions(this.name, this.address, this.trustForwardHeader, this.authRequestHeaders,
+					this.authResponseHeaders, this.authResponseHeadersRegex, this.preserveLocationHeader,
+					this.preserveRequestMethod, this.connectTimeout, this.timeout, this.statusOnError, this.headerField,
+					this.maxResponseBodySize);
+		}
+
+	}
+
 }

@@ -51,12 +51,20 @@ final class PolicyValidation {
 		if (headerField != null) {
 			PropertyValidation.headerName(prefix + ".header-field", headerField);
 		}
-		return new PolicyOptions(name, address(prefix + ".address", policy.address()), policy.trustForwardHeader(),
-				headers(prefix + ".auth-request-headers", policy.authRequestHeaders()),
-				headers(prefix + ".auth-response-headers", policy.authResponseHeaders()),
-				regex(prefix + ".auth-response-headers-regex", blankToNull(policy.authResponseHeadersRegex())),
-				policy.preserveLocationHeader(), policy.preserveRequestMethod(), policy.connectTimeout(),
-				policy.timeout(), policy.statusOnError(), headerField, maxResponseBodySize);
+		return PolicyOptions.of(name, address(prefix + ".address", policy.address()))
+			.trustForwardHeader(policy.trustForwardHeader())
+			.authRequestHeaders(headers(prefix + ".auth-request-headers", policy.authRequestHeaders()))
+			.authResponseHeaders(headers(prefix + ".auth-response-headers", policy.authResponseHeaders()))
+			.authResponseHeadersRegex(
+					regex(prefix + ".auth-response-headers-regex", blankToNull(policy.authResponseHeadersRegex())))
+			.preserveLocationHeader(policy.preserveLocationHeader())
+			.preserveRequestMethod(policy.preserveRequestMethod())
+			.connectTimeout(policy.connectTimeout())
+			.timeout(policy.timeout())
+			.statusOnError(policy.statusOnError())
+			.headerField(headerField)
+			.maxResponseBodySize(maxResponseBodySize)
+			.build();
 	}
 
 	private static URI address(String property, @Nullable String address) {

@@ -3,6 +3,7 @@ package io.forwardauth.gateway.auth;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 import com.google.re2j.Pattern;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -21,92 +22,68 @@ final class PolicyFixture {
 
 	static final String PEER = "192.0.2.7";
 
-	private URI address = URI.create("http://auth.test/verify");
+	private String address = "http://auth.test/verify";
 
-	private boolean trustForwardHeader;
-
-	private List<String> authRequestHeaders = List.of();
-
-	private List<String> authResponseHeaders = List.of();
-
-	private String regex;
-
-	private boolean preserveLocationHeader;
-
-	private boolean preserveRequestMethod;
-
-	private Duration timeout = PolicyOptions.DEFAULT_TIMEOUT;
-
-	private int statusOnError = PolicyOptions.DEFAULT_STATUS_ON_ERROR;
-
-	private String headerField;
-
-	private long maxResponseBodySize = PolicyOptions.DEFAULT_MAX_RESPONSE_BODY_SIZE;
+	private Consumer<PolicyOptions.Builder> changes = (options) -> options.connectTimeout(Duration.ofSeconds(2));
 
 	PolicyFixture address(String address) {
-		this.address = URI.create(address);
+		this.address = address;
+		return this;
+	}
+
+	/** Sets anything. */
+	PolicyFixture with(Consumer<PolicyOptions.Builder> change) {
+		this.changes = this.changes.andThen(change);
 		return this;
 	}
 
 	PolicyFixture trust(boolean trust) {
-		this.trustForwardHeader = trust;
-		return this;
+		return with((options) -> options.trustForwardHeader(trust));
 	}
 
 	PolicyFixture authRequestHeaders(List<String> names) {
-		this.authRequestHeaders = names;
-		return this;
+		return with((options) -> options.authRequestHeaders(names));
 	}
 
 	PolicyFixture authResponseHeaders(String... names) {
-		this.authResponseHeaders = List.of(names);
-		return this;
+		return with((options) -> options.authResponseHeaders(List.of(names)));
 	}
 
 	PolicyFixture regex(String regex) {
-		this.regex = regex;
-		return this;
+		return with((options) -> options.authResponseHeadersRegex(Pattern.compile(regex)));
 	}
 
 	PolicyFixture preserveLocation() {
-		this.preserveLocationHeader = true;
-		return this;
+		return with((options) -> options.preserveLocationHeader(true));
 	}
 
 	PolicyFixture preserveMethod() {
-		this.preserveRequestMethod = true;
-		return this;
+		return with((options) -> options.preserveRequestMethod(true));
 	}
 
 	PolicyFixture timeout(Duration timeout) {
-		this.timeout = timeout;
-		return this;
+		return with((options) -> options.timeout(timeout));
 	}
 
 	PolicyFixture statusOnError(int status) {
-		this.statusOnError = status;
-		return this;
+		return with((options) -> options.statusOnError(status));
 	}
 
 	PolicyFixture headerField(String name) {
-		this.headerField = name;
-		return this;
+		return with((options) -> options.headerField(name));
 	}
 
 	PolicyFixture maxResponseBodySize(long bytes) {
-		this.maxResponseBodySize = bytes;
-		return this;
+		return with((options) -> options.maxResponseBodySize(bytes));
 	}
 
 	Policy build() {
-		PolicyOptions options = new PolicyOptions("test", this.address, this.trustForwardHeader,
-				this.authRequestHeaders, this.authResponseHeaders,
-				(this.regex != null) ? Pattern.compile(this.regex) : null, this.preserveLocationHeader,
-				this.preserveRequestMethod, Duration.ofSeconds(2), this.timeout, this.statusOnError, this.headerField,
-				this.maxResponseBodySize);
-		int port = (this.address.getPort() > 0) ? this.address.getPort() : 80;
-		return new Policy(options,
-				new Target(this.address.toString(), this.address.getHost(), port, null, null, Duration.ofSeconds(2)));
+		URI uri = URI.create(this.address);
+		PolicyOptions.Builder options = PolicyOptions.of("test", uri);
+		this.changes.accept(options);
+		int port = (uri.getPort() > 0) ? uri.getPort() : 80;
+		return new Policy(options.build(),
+				new Target(this.address, uri.getHost(), port, null, null, Duration.ofSeconds(2)));
 	}
 
 	static EdgeRequest get(String host, HttpHeaders headers) {

@@ -152,9 +152,12 @@ final class LineFixture implements AutoCloseable {
 	}
 
 	private AskedPolicy asked(String name, RawServer authServer, List<String> identity) {
-		PolicyOptions options = new PolicyOptions(name, URI.create("http://127.0.0.1:" + authServer.port() + "/verify"),
-				false, List.of(), identity, null, false, false, Duration.ofSeconds(5), this.authTimeout,
-				this.statusOnError, null, 64 << 20);
+		PolicyOptions options = PolicyOptions.of(name, URI.create("http://127.0.0.1:" + authServer.port() + "/verify"))
+			.authResponseHeaders(identity)
+			.timeout(this.authTimeout)
+			.statusOnError(this.statusOnError)
+			.maxResponseBodySize(64 << 20)
+			.build();
 		Policy policy = new Policy(options,
 				new Target("auth", "127.0.0.1", authServer.port(), null, null, Duration.ofSeconds(5)));
 		return new AskedPolicy(name, policy.identityHeaders(), new HttpAuthorizer(this.caller, policy));

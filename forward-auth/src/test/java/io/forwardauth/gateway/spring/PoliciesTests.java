@@ -36,10 +36,7 @@ class PoliciesTests {
 	@Test
 	void anAddressAloneGivesTheDefaults() {
 		assertThat(policies("forward-auth.address=http://auth:4181/verify?x=1").defaultPolicy())
-			.isEqualTo(new PolicyOptions(PolicyOptions.DEFAULT_NAME, URI.create("http://auth:4181/verify?x=1"), false,
-					List.of(), List.of(), null, false, false, PolicyOptions.DEFAULT_CONNECT_TIMEOUT,
-					PolicyOptions.DEFAULT_TIMEOUT, PolicyOptions.DEFAULT_STATUS_ON_ERROR, null,
-					PolicyOptions.DEFAULT_MAX_RESPONSE_BODY_SIZE));
+			.isEqualTo(PolicyOptions.of(PolicyOptions.DEFAULT_NAME, URI.create("http://auth:4181/verify?x=1")).build());
 	}
 
 	@Test
@@ -63,9 +60,19 @@ class PoliciesTests {
 				admin + "status-on-error=503", admin + "header-field=X-User", admin + "max-response-body-size=-1")
 			.require("admin", "somewhere");
 		assertThat(options.authResponseHeadersRegex()).hasToString("^X-Auth-");
-		assertThat(options).isEqualTo(new PolicyOptions("admin", URI.create("https://auth"), true,
-				List.of("Cookie", "Accept"), List.of("X-User"), options.authResponseHeadersRegex(), true, true,
-				Duration.ofSeconds(1), Duration.ofSeconds(2), 503, "X-User", -1));
+		assertThat(options).isEqualTo(PolicyOptions.of("admin", URI.create("https://auth"))
+			.trustForwardHeader(true)
+			.authRequestHeaders(List.of("Cookie", "Accept"))
+			.authResponseHeaders(List.of("X-User"))
+			.authResponseHeadersRegex(options.authResponseHeadersRegex())
+			.preserveLocationHeader(true)
+			.preserveRequestMethod(true)
+			.connectTimeout(Duration.ofSeconds(1))
+			.timeout(Duration.ofSeconds(2))
+			.statusOnError(503)
+			.headerField("X-User")
+			.maxResponseBodySize(-1)
+			.build());
 	}
 
 	@Test
