@@ -3,19 +3,19 @@ package io.forwardauth.gateway.conformance;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.params.provider.Arguments;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What becomes of the auth server's answers: T-01, T-08 to T-10, T-39, T-41 and what
  * derives from them.
  */
-class DecisionTests extends ConformanceTests {
+final class DecisionCases {
 
-	static Stream<Arguments> cases() {
-		return Case
-			.both(Stream.of(statuses(), denials(), locations(), sizes(), head(), users()).flatMap((rows) -> rows));
+	private DecisionCases() {
+	}
+
+	static Stream<Case> rows() {
+		return Stream.of(statuses(), denials(), locations(), sizes(), head()).flatMap((rows) -> rows);
 	}
 
 	private static Stream<Case> statuses() {
@@ -180,20 +180,6 @@ class DecisionTests extends ConformanceTests {
 					.sends("HEAD / HTTP/1.1", "Host: h")
 					.origin(Answer.of("HTTP/1.1 200 OK", "Content-Length: 4"))
 					.then((seen) -> assertThat(seen.served().answer().header("Content-Length")).containsExactly("4")));
-	}
-
-	private static Stream<Case> users() {
-		return Stream.of(user("an allowed request", Answer.allow("X-Auth-User: u", "X-Auth-User: second"), "allow"),
-				user("a denied one (D-14, D-15)",
-						Answer.status("403 Forbidden", "no", "X-Auth-User: u", "X-Auth-User: second"), "deny"));
-	}
-
-	private static Case user(String what, Answer answer, String decision) {
-		return Case.of("the access log knows the user of " + what).gets("/").auth(answer).then((seen) -> {
-			assertThat(seen.stage().facts().user).isEqualTo("u");
-			assertThat(seen.stage().facts().decision).isEqualTo(decision);
-			assertThat(seen.stage().facts().policy).isEqualTo("default");
-		});
 	}
 
 }

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,21 +27,21 @@ class ConnectionTests {
 	@ParameterizedTest
 	@EnumSource
 	void requestsOfOneConnectionAreAnsweredInOrder(Way way) throws Exception {
-		Stage stage = Stage.of(way);
+		LocalStage stage = LocalStage.of(way);
 		stage.play(List.of(Answer.allow()), List.of(Answer.status("200 OK", "one"), Answer.status("200 OK", "two")));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			send(client, "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n");
 			InputStream in = new BufferedInputStream(client.getInputStream());
 			assertThat(Message.answer(in, false).body()).isEqualTo("one");
 			assertThat(Message.answer(in, false).body()).isEqualTo("two");
-			assertThat(stage.origin.requests()).extracting(Message::target).containsExactly("/1", "/2");
+			assertThat(stage.origin().requests()).extracting(Message::target).containsExactly("/1", "/2");
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void connectionIsKeptAfterADenialOfASmallUpload(Way way) throws Exception {
-		Stage stage = Stage.of(way);
+		LocalStage stage = LocalStage.of(way);
 		stage.play(List.of(Answer.status("403 Forbidden", "no"), Answer.allow()), List.of(Answer.OK));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			InputStream in = new BufferedInputStream(client.getInputStream());
@@ -48,14 +49,14 @@ class ConnectionTests {
 			assertThat(Message.answer(in, false).status()).isEqualTo(403);
 			send(client, "a".repeat(500) + "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
 			assertThat(Message.answer(in, false).status()).isEqualTo(200);
-			assertThat(stage.origin.requests()).extracting(Message::method).containsExactly("GET");
+			assertThat(stage.origin().requests()).extracting(Message::method).containsExactly("GET");
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void connectionIsKeptAfterADenialOrAFailure(Way way) throws Exception {
-		Stage stage = Stage.of(way);
+		LocalStage stage = LocalStage.of(way);
 		stage.play(List.of(Answer.status("401 Unauthorized", "no"), Answer.raw("HTTP/1.1 abc\r\n\r\n"), Answer.allow()),
 				List.of(Answer.OK));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
@@ -71,16 +72,16 @@ class ConnectionTests {
 	@ParameterizedTest
 	@EnumSource
 	void clientThatWaitsFor100GetsItOnceAllowed(Way way) throws Exception {
-		Stage stage = Stage.of(way);
+		LocalStage stage = LocalStage.of(way);
 		stage.play(List.of(Answer.allow()), List.of(Answer.OK));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			InputStream in = new BufferedInputStream(client.getInputStream());
 			send(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
 			assertThat(Message.answer(in, false).status()).isEqualTo(100);
-			assertThat(stage.auth.requests()).hasSize(1);
+			assertThat(stage.auth().requests()).hasSize(1);
 			send(client, "body");
 			assertThat(Message.answer(in, false).status()).isEqualTo(200);
-			assertThat(stage.origin.requests()).extracting(Message::body).containsExactly("body");
+			assertThat(stage.origin().requests()).extracting(Message::body).containsExactly("body");
 		}
 	}
 
@@ -88,58 +89,92 @@ class ConnectionTests {
 	@ParameterizedTest
 	@EnumSource
 	void clientThatGoesWhileTheAuthServerIsAskedEndsTheCall(Way way) throws Exception {
-		Stage stage = Stage.of(way);
+		LocalStage stage = LocalStage.of(way);
 		stage.play(List.of(SILENCE), List.of(Answer.OK));
-		int before = stage.auth.closed();
+		int before = stage.auth().closed();
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-			await().until(() -> stage.auth.requests().size() == 1);
+			await().until(() -> stage.auth().requests().size() == 1);
 		}
-		await().until(() -> stage.auth.closed() > before);
+		await().until(() -> stage.auth().closed() > before);
 		assertThat(stage.facts().status).isEqualTo(499);
-		assertThat(stage.origin.requests()).isEmpty();
+		assertThat(stage.origin().requests()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void clientThatGoesWhileTheOriginIsAskedEndsTheCall(Way way) throws Exception {
-		Stage stage = Stage.of(way);
+		LocalStage stage = LocalStage.of(way);
 		stage.play(List.of(Answer.allow()), List.of(SILENCE));
-		int before = stage.origin.closed();
+		int before = stage.origin().closed();
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-			await().until(() -> stage.origin.requests().size() == 1);
+			await().until(() -> stage.origin().requests().size() == 1);
 		}
-		await().until(() -> stage.origin.closed() > before);
+		await().until(() -> stage.origin().closed() > before);
 		assertThat(stage.facts().status).isEqualTo(499);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void halfAnUploadWithALengthNeverLooksWhole(Way way) throws Exception {
-		halfAnUpload(Stage.of(way), "Content-Length: 10\r\n\r\nhalf");
+		halfAnUpload(LocalStage.of(way), "Content-Length: 10\r\n\r\nhalf");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void halfAChunkedUploadNeverLooksWhole(Way way) throws Exception {
-		halfAnUpload(Stage.of(way), "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+		halfAnUpload(LocalStage.of(way), "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
 	}
 
-	private static void halfAnUpload(Stage stage, String rest) throws Exception {
+	private static void halfAnUpload(LocalStage stage, String rest) throws Exception {
 		stage.play(List.of(Answer.allow()), List.of(Answer.OK));
-		int before = stage.origin.closed();
-		int begun = stage.origin.begun();
+		int before = stage.origin().closed();
+		int begun = stage.origin().begun();
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			send(client, "POST / HTTP/1.1\r\nHost: h\r\n" + rest);
-			await().until(() -> stage.auth.requests().size() == 1);
-			await().until(() -> stage.origin.begun() > begun);
+			await().until(() -> stage.auth().requests().size() == 1);
+			await().until(() -> stage.origin().begun() > begun);
 		}
-		await().until(() -> stage.origin.closed() > before);
-		assertThat(stage.origin.requests()).singleElement().satisfies((request) -> {
+		await().until(() -> stage.origin().closed() > before);
+		assertThat(stage.origin().requests()).singleElement().satisfies((request) -> {
 			assertThat("half").startsWith(request.body());
 			assertThat(request.whole()).isFalse();
 		});
+	}
+
+	@Test
+	void bytesPassBothWaysOnceTheOriginHasSaid101() throws Exception {
+		LocalStage stage = LocalStage.of(Way.LINE);
+		stage.play(List.of(Answer.allow()), List.of(WebSocketCases.SWITCH));
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			send(client, "GET / HTTP/1.1\r\nHost: h\r\n" + String.join("\r\n", WebSocketCases.HANDSHAKE) + "\r\n\r\n");
+			InputStream in = client.getInputStream();
+			assertThat(Message.answer(in, false).status()).isEqualTo(101);
+			send(client, "\u0081\u0005any\r\n");
+			assertThat(new String(in.readNBytes(7), StandardCharsets.ISO_8859_1)).isEqualTo("\u0081\u0005any\r\n");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void observersAreToldTheUserOfAnAllowedRequest(Way way) throws Exception {
+		user(LocalStage.of(way), Answer.allow("X-Auth-User: u", "X-Auth-User: second"), "allow");
+	}
+
+	/** D-14, D-15. */
+	@ParameterizedTest
+	@EnumSource
+	void observersAreToldTheUserOfADeniedRequest(Way way) throws Exception {
+		user(LocalStage.of(way), Answer.status("403 Forbidden", "no", "X-Auth-User: u", "X-Auth-User: second"), "deny");
+	}
+
+	private static void user(LocalStage stage, Answer answer, String decision) throws IOException {
+		stage.play(List.of(answer), List.of(Answer.OK));
+		stage.exchange(Stage.STRANGER, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+		assertThat(stage.facts().user).isEqualTo("u");
+		assertThat(stage.facts().decision).isEqualTo(decision);
+		assertThat(stage.facts().policy).isEqualTo("default");
 	}
 
 	private static void send(Socket client, String bytes) throws IOException {

@@ -3,6 +3,8 @@ package io.forwardauth.gateway.conformance;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The configuration that all cases share: a policy for each option, and beside it a route
  * whose path begins with the policy's name. Everything else is guarded by the default
@@ -25,11 +27,11 @@ final class Setup {
 		this.origin = "http://127.0.0.1:" + origin;
 	}
 
-	static Map<String, Object> properties(int auth, int origin, int closed, int deaf) {
-		Setup setup = new Setup(auth, origin);
+	static Map<String, Object> properties(Stage.Ports ports) {
+		Setup setup = new Setup(ports.auth(), ports.origin());
 		setup.server();
-		setup.policies(closed, deaf);
-		setup.routes("http://127.0.0.1:" + closed);
+		setup.policies(ports.closed(), ports.deaf());
+		setup.routes("http://127.0.0.1:" + ports.closed());
 		return setup.properties;
 	}
 
@@ -106,7 +108,7 @@ final class Setup {
 		}
 	}
 
-	private void route(String id, String uri, String filter) {
+	private void route(String id, String uri, @Nullable String filter) {
 		String prefix = ROUTES + this.routes++ + "].";
 		set(prefix + "id", id);
 		set(prefix + "uri", uri);

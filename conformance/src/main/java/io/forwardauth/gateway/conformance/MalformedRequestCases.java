@@ -3,21 +3,21 @@ package io.forwardauth.gateway.conformance;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.params.provider.Arguments;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What is malformed is answered at the edge; nobody behind it hears of it, and the next
  * request is served.
  */
-class MalformedRequestTests extends ConformanceTests {
+final class MalformedRequestCases {
+
+	private MalformedRequestCases() {
+	}
 
 	private static final String BODY = "\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-	static Stream<Arguments> cases() {
-		return Case
-			.both(Stream.of(targets(), hosts(), framing(), heads(), versions(), served()).flatMap((rows) -> rows));
+	static Stream<Case> rows() {
+		return Stream.of(targets(), hosts(), framing(), heads(), versions(), served()).flatMap((rows) -> rows);
 	}
 
 	private static Stream<Case> targets() {
@@ -105,10 +105,10 @@ class MalformedRequestTests extends ConformanceTests {
 					.then((seen) -> seen.refusedAtTheEdge(200)),
 				Case.of("an empty Host is served: the origin gets its own address")
 					.sends("GET /a HTTP/1.1", "Host:")
-					.then(MalformedRequestTests::withoutHost),
+					.then(MalformedRequestCases::withoutHost),
 				Case.of("HTTP/1.0 without Host is served: the origin gets its own address")
 					.sends("GET /a HTTP/1.0")
-					.then(MalformedRequestTests::withoutHost),
+					.then(MalformedRequestCases::withoutHost),
 				Case.of("a folded line arrives as one line").gets("/a", "X-A: a\r\n b").then((seen) -> {
 					assertThat(seen.served().auth().header("X-A")).containsExactly("a b");
 					assertThat(seen.origin().header("X-A")).containsExactly("a b");

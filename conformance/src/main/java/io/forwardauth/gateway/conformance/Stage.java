@@ -9,28 +9,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-
-import io.forwardauth.gateway.http.ExchangeFacts;
-
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-
-import static org.awaitility.Awaitility.await;
 
 /**
- * The whole application, one for each way, between a client, an auth server and an origin
- * that are bare sockets. It is started once and serves all cases, one after the other.
+ * A proxy between a client, an auth server and an origin that are bare sockets. It is
+ * started once and serves all cases, one after the other.
  */
-final class Stage {
+abstract class Stage {
 
-	/** 127.0.0.1, whom the gateway does not trust. */
+	/** 127.0.0.1, whom the proxy does not trust. */
 	static final InetAddress STRANGER = loopback(1);
 
 	/** 127.0.0.2, whom it does. */
@@ -38,46 +26,51 @@ final class Stage {
 
 	private static final int PATIENCE_MILLIS = 10_000;
 
-	private static final Map<Way, Stage> STAGES = new EnumMap<>(Way.class);
+	private final Recorder auth = new Recorder();
 
-	final Recorder auth = new Recorder();
-
-	final Recorder origin = new Recorder();
+	private final Recorder origin = new Recorder();
 
 	/** Connections stand, and nobody reads them. */
 	private final ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-	private final ConfigurableApplicationContext context;
+	private final Ports ports;
 
-	private final int port;
-
-	private final ConformanceApplication.Facts facts;
-
-	private Stage(Way way) throws IOException {
+	Stage() throws IOException {
 		int closed;
 		try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			closed = once.getLocalPort();
 		}
-		Map<String, Object> properties = Setup.properties(this.auth.port(), this.origin.port(), closed,
-				this.deaf.getLocalPort());
-		properties.put("forward-auth.line.enabled", way == Way.LINE);
-		this.context = new SpringApplicationBuilder(ConformanceApplication.class).web(WebApplicationType.REACTIVE)
-			.properties(properties)
-			.run();
-		this.facts = this.context.getBean(ConformanceApplication.Facts.class);
-		this.port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
+		this.ports = new Ports(this.auth.port(), this.origin.port(), closed, this.deaf.getLocalPort());
 	}
 
-	/** Ends with the process, as Spring Boot's shutdown hook has it. */
-	static synchronized Stage of(Way way) {
-		return STAGES.computeIfAbsent(way, (missing) -> {
-			try {
-				return new Stage(missing);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		});
+	/**
+	 * Whom a proxy is to be configured for.
+	 *
+	 * @param auth the auth server
+	 * @param origin the origin
+	 * @param closed where nobody listens
+	 * @param deaf where connections stand and nothing is read
+	 */
+	record Ports(int auth, int origin, int closed, int deaf) {
+	}
+
+	/** Where the proxy listens. */
+	abstract int port();
+
+	/** A case held here: what else must be so. */
+	void looked() {
+	}
+
+	final Ports ports() {
+		return this.ports;
+	}
+
+	final Recorder auth() {
+		return this.auth;
+	}
+
+	final Recorder origin() {
+		return this.origin;
 	}
 
 	private static InetAddress loopback(int last) {
@@ -93,13 +86,6 @@ final class Stage {
 	void play(List<Answer> ofAuth, List<Answer> ofOrigin) {
 		this.auth.play(ofAuth);
 		this.origin.play(ofOrigin);
-		this.facts.ended().clear();
-	}
-
-	/** What observers were told of the only exchange. */
-	ExchangeFacts facts() {
-		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> this.facts.ended().size() == 1);
-		return this.facts.ended().element();
 	}
 
 	int authPort() {
@@ -112,7 +98,7 @@ final class Stage {
 
 	/** A new connection from this address of our own. */
 	Socket connect(InetAddress from) throws IOException {
-		Socket socket = new Socket(STRANGER, this.port, from, 0);
+		Socket socket = new Socket(STRANGER, port(), from, 0);
 		socket.setSoTimeout(PATIENCE_MILLIS);
 		socket.setTcpNoDelay(true);
 		return socket;

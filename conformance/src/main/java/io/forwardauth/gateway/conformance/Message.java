@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request or an answer as it came over the wire (ISO-8859-1), nothing tidied up.
  *
@@ -22,7 +24,7 @@ record Message(String line, List<String> headers, String body, List<String> trai
 	/**
 	 * Reads a request; null if the connection ends before one begins.
 	 */
-	static Message request(InputStream in, Runnable onHead) throws IOException {
+	static @Nullable Message request(InputStream in, Runnable onHead) throws IOException {
 		return read(in, false, false, onHead);
 	}
 
@@ -31,12 +33,13 @@ record Message(String line, List<String> headers, String body, List<String> trai
 	 * @param in the connection
 	 * @param toHead whether HEAD was asked
 	 */
-	static Message answer(InputStream in, boolean toHead) throws IOException {
+	static @Nullable Message answer(InputStream in, boolean toHead) throws IOException {
 		return read(in, true, toHead, () -> {
 		});
 	}
 
-	private static Message read(InputStream in, boolean answer, boolean toHead, Runnable onHead) throws IOException {
+	private static @Nullable Message read(InputStream in, boolean answer, boolean toHead, Runnable onHead)
+			throws IOException {
 		String line = line(in);
 		if (line == null) {
 			return null;
@@ -102,7 +105,7 @@ record Message(String line, List<String> headers, String body, List<String> trai
 		return lines;
 	}
 
-	private static String line(InputStream in) throws IOException {
+	private static @Nullable String line(InputStream in) throws IOException {
 		StringBuilder line = new StringBuilder();
 		for (int next = in.read(); next >= 0; next = in.read()) {
 			if (next == '\n') {

@@ -1,0 +1,21 @@
+package io.forwardauth.gateway.conformance;
+
+import java.util.stream.Stream;
+
+/**
+ * All cases. T-, D- and X-numbers are those of the digest of what other proxies test.
+ */
+final class Table {
+
+	private Table() {
+	}
+
+	static Stream<Case> rows() {
+		return Stream
+			.of(AuthHopCases.rows(), CanonicalPathCases.rows(), DecisionCases.rows(), EdgeHeadersCases.rows(),
+					FailClosedCases.rows(), IdentityCases.rows(), MalformedRequestCases.rows(), OriginHopCases.rows(),
+					WebSocketCases.rows())
+			.flatMap((rows) -> rows);
+	}
+
+}
