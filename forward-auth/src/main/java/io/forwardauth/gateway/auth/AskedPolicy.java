@@ -5,8 +5,21 @@ package io.forwardauth.gateway.auth;
  *
  * @param name the policy's name
  * @param identityHeaders what only its auth server may set
+ * @param clientHeaders what of its auth server's answer goes to the client
  * @param authorizer the HTTP auth client, or what is put around it
  */
-public record AskedPolicy(String name, IdentityHeaders identityHeaders, Authorizer authorizer) {
+public record AskedPolicy(String name, IdentityHeaders identityHeaders, ClientHeaders clientHeaders,
+		Authorizer authorizer) {
+
+	/**
+	 * A policy as its options have it.
+	 * @param policy the policy
+	 * @param authorizer asks its auth server
+	 * @return the policy, its exemptions put around the authorizer
+	 */
+	public static AskedPolicy of(Policy policy, Authorizer authorizer) {
+		return new AskedPolicy(policy.name(), policy.identityHeaders(), ClientHeaders.of(policy.options()),
+				policy.options().skipPreflight() ? new PreflightSkip(authorizer) : authorizer);
+	}
 
 }

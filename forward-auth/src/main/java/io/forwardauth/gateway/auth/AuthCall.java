@@ -140,6 +140,12 @@ final class AuthCall extends DefaultPromise<Decision> implements ResponseListene
 	}
 
 	private Decision denial(HttpResponse answer) {
+		if (answer.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
+			Decision.Deny signIn = this.policy.signIn().denial(this.request, user(answer.headers()));
+			if (signIn != null) {
+				return signIn;
+			}
+		}
 		ByteBuf whole = (this.body != null) ? Unpooled.unreleasableBuffer(this.body) : Unpooled.EMPTY_BUFFER;
 		return Denial.of(this.policy, this.request.request().method(), answer, whole, user(answer.headers()));
 	}

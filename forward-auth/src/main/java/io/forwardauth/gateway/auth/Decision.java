@@ -31,6 +31,24 @@ public sealed interface Decision {
 	}
 
 	/**
+	 * The request may go on, and nobody was asked: of its headers those that only the
+	 * auth server may set are removed, and none is set.
+	 */
+	record Skip() implements Decision {
+
+		@Override
+		public @Nullable String user() {
+			return null;
+		}
+
+		@Override
+		public <T extends @Nullable Object> T accept(Visitor<T> visitor) {
+			return visitor.skipped(this);
+		}
+
+	}
+
+	/**
 	 * The auth server's own answer goes to the client.
 	 *
 	 * @param status its status
@@ -79,6 +97,8 @@ public sealed interface Decision {
 	interface Visitor<T extends @Nullable Object> {
 
 		T allowed(Allow allow);
+
+		T skipped(Skip skip);
 
 		T denied(Deny deny);
 

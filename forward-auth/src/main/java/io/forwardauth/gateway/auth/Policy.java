@@ -24,6 +24,8 @@ public final class Policy {
 
 	private final LocationResolver locations;
 
+	private final SignIn signIn;
+
 	private final HttpResponseStatus statusOnError;
 
 	/**
@@ -40,6 +42,7 @@ public final class Policy {
 		this.identityHeaders = IdentityHeaders.of(options.authResponseHeaders(), options.authResponseHeadersRegex());
 		this.locations = new LocationResolver(scheme(options.address()), authority, options.address().getRawPath(),
 				options.address().getRawQuery());
+		this.signIn = SignIn.of(options);
 		this.statusOnError = HttpResponseStatus.valueOf(options.statusOnError());
 	}
 
@@ -74,6 +77,11 @@ public final class Policy {
 	/** How a denial's Location is read against the auth server's address. */
 	LocationResolver locations() {
 		return this.locations;
+	}
+
+	/** What stands in for the auth server's 401. */
+	SignIn signIn() {
+		return this.signIn;
 	}
 
 	HttpResponseStatus statusOnError() {

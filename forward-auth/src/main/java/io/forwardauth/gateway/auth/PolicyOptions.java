@@ -25,11 +25,22 @@ import org.jspecify.annotations.Nullable;
  * @param statusOnError what the client gets when there is no answer, 400 to 599
  * @param headerField the auth answer's header that holds the user's name, or null
  * @param maxResponseBodySize bytes; -1 unlimited; 4 MiB unless set
+ * @param addAuthCookiesToResponse names of the auth server's cookies that go to the
+ * client
+ * @param addAuthCookiesToResponseRegex the same for all names that match (Go's syntax,
+ * unanchored), or null
+ * @param clientResponseHeaders headers of an answer that allows the request which go to
+ * the client
+ * @param authSigninUrl where the client goes in place of a 401, or null
+ * @param signinRedirect the same for browsers alone, or null
+ * @param skipPreflight let CORS preflights pass without a call
  */
 public record PolicyOptions(String name, URI address, boolean trustForwardHeader, List<String> authRequestHeaders,
 		List<String> authResponseHeaders, @Nullable Pattern authResponseHeadersRegex, boolean preserveLocationHeader,
 		boolean preserveRequestMethod, Duration connectTimeout, Duration timeout, int statusOnError,
-		@Nullable String headerField, long maxResponseBodySize) {
+		@Nullable String headerField, long maxResponseBodySize, List<String> addAuthCookiesToResponse,
+		@Nullable Pattern addAuthCookiesToResponseRegex, List<String> clientResponseHeaders,
+		@Nullable String authSigninUrl, @Nullable SigninRedirect signinRedirect, boolean skipPreflight) {
 
 	/** The default policy's name in logs and metrics. */
 	public static final String DEFAULT_NAME = "default";
@@ -85,6 +96,18 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 		private @Nullable String headerField;
 
 		private long maxResponseBodySize = DEFAULT_MAX_RESPONSE_BODY_SIZE;
+
+		private List<String> addAuthCookiesToResponse = List.of();
+
+		private @Nullable Pattern addAuthCookiesToResponseRegex;
+
+		private List<String> clientResponseHeaders = List.of();
+
+		private @Nullable String authSigninUrl;
+
+		private @Nullable SigninRedirect signinRedirect;
+
+		private boolean skipPreflight;
 
 		private Builder(String name, URI address) {
 			this.name = name;
@@ -146,6 +169,36 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 			return this;
 		}
 
+		public Builder addAuthCookiesToResponse(List<String> value) {
+			this.addAuthCookiesToResponse = value;
+			return this;
+		}
+
+		public Builder addAuthCookiesToResponseRegex(@Nullable Pattern value) {
+			this.addAuthCookiesToResponseRegex = value;
+			return this;
+		}
+
+		public Builder clientResponseHeaders(List<String> value) {
+			this.clientResponseHeaders = value;
+			return this;
+		}
+
+		public Builder authSigninUrl(@Nullable String value) {
+			this.authSigninUrl = value;
+			return this;
+		}
+
+		public Builder signinRedirect(@Nullable SigninRedirect value) {
+			this.signinRedirect = value;
+			return this;
+		}
+
+		public Builder skipPreflight(boolean value) {
+			this.skipPreflight = value;
+			return this;
+		}
+
 		/**
 		 * The options.
 		 * @return what was set, and the defaults of the rest
@@ -154,7 +207,8 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 			return new PolicyOptions(this.name, this.address, this.trustForwardHeader, this.authRequestHeaders,
 					this.authResponseHeaders, this.authResponseHeadersRegex, this.preserveLocationHeader,
 					this.preserveRequestMethod, this.connectTimeout, this.timeout, this.statusOnError, this.headerField,
-					this.maxResponseBodySize);
+					this.maxResponseBodySize, this.addAuthCookiesToResponse, this.addAuthCookiesToResponseRegex,
+					this.clientResponseHeaders, this.authSigninUrl, this.signinRedirect, this.skipPreflight);
 		}
 
 	}

@@ -2,11 +2,13 @@ package io.forwardauth.gateway.auth;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
@@ -75,13 +77,14 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 			this.handler.allowed(new AuthorizedExchange(this.exchange, this.routed, this.identity));
 		}
 		catch (RequestRefusedException ex) {
-			GatewayAnswers.fail(this.exchange, HttpResponseStatus.BAD_REQUEST,
-					"the route's filters refuse the request");
+			GatewayAnswers.fail(this.exchange, HttpResponseStatus.BAD_REQUEST, "the route's filters refuse the request",
+					this.routed::editOwnAnswer);
 		}
 		catch (RuntimeException ex) {
 			// A decision's listener may not throw: the client would wait for ever.
 			logger.error("A request came to nothing", ex);
-			GatewayAnswers.fail(this.exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR, "an error in the gateway");
+			GatewayAnswers.fail(this.exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR, "an error in the gateway",
+					this.routed::editOwnAnswer);
 		}
 	}
 
@@ -108,11 +111,13 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 	private boolean decided(Future<Decision> done) {
 		this.pending = null;
 		ExchangeFacts facts = this.exchange.facts();
-		facts.authNanos += System.nanoTime() - this.askedAt;
 		Decision decision = done.isSuccess() ? done.getNow() : null;
 		if (decision == null) {
 			// An authorizer that broke its promise: closed all the same.
 			decision = new Decision.Failure(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the authorizer failed");
+		}
+		if (!(decision instanceof Decision.Skip)) {
+			facts.authNanos += System.nanoTime() - this.askedAt;
 		}
 		if (decision.user() != null) {
 			facts.user = decision.user();
@@ -126,6 +131,21 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 		this.exchange.facts().decision = "allow";
 		if (policy != null) {
 			policy.identityHeaders().apply(this.routed.headers(), allow.headers());
+			this.identity.add(policy.identityHeaders());
+			Consumer<HttpHeaders> edit = policy.clientHeaders().edit(allow.headers());
+			if (edit != null) {
+				this.routed.editAnswer(this.position - 1, edit);
+			}
+		}
+		return true;
+	}
+
+	@Override
+	public Boolean skipped(Decision.Skip skip) {
+		AskedPolicy policy = this.asked;
+		this.exchange.facts().decision = "skip";
+		if (policy != null) {
+			policy.identityHeaders().strip(this.routed.headers());
 			this.identity.add(policy.identityHeaders());
 		}
 		return true;

@@ -28,7 +28,10 @@ public final class ExchangeFacts {
 	/** The last policy that was asked. */
 	public @Nullable String policy;
 
-	/** {@code allow}, {@code deny}, {@code error}, or {@code none} without a policy. */
+	/**
+	 * {@code allow}, {@code deny}, {@code error}, {@code skip} if a policy lets a
+	 * preflight pass unasked, or {@code none} without a policy.
+	 */
 	public String decision = "none";
 
 	/** The user by the policy's {@code header-field}. */

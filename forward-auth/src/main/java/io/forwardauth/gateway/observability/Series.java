@@ -14,7 +14,7 @@ import io.forwardauth.gateway.http.ExchangeFacts;
  */
 final class Series {
 
-	private static final String[] DECISIONS = { "allow", "deny", "error", "none" };
+	private static final String[] DECISIONS = { "allow", "deny", "error", "skip", "none" };
 
 	private static final String[] STATUS_CLASSES = { "none", "1xx", "2xx", "3xx", "4xx", "5xx" };
 
@@ -97,7 +97,8 @@ final class Series {
 			case "allow" -> 0;
 			case "deny" -> 1;
 			case "error" -> 2;
-			default -> 3;
+			case "skip" -> 3;
+			default -> 4;
 		};
 	}
 

@@ -41,6 +41,8 @@ final class ProxiedRequest implements ServerExchange.Listener {
 
 	private final ServerExchange exchange;
 
+	private final Consumer<HttpHeaders> ownAnswerRule;
+
 	private final Consumer<HttpHeaders> trailerRule;
 
 	private final ProxiedResponse response;
@@ -56,13 +58,15 @@ final class ProxiedRequest implements ServerExchange.Listener {
 	 * @param exchange the client's side
 	 * @param webSocket whether a 101 is wanted
 	 * @param answerRule edits the headers of the final answer
+	 * @param ownAnswerRule edits the headers of what the gateway answers in its place
 	 * @param trailerRule edits the trailers of the request's body
 	 */
 	ProxiedRequest(ServerExchange exchange, boolean webSocket, Consumer<HttpHeaders> answerRule,
-			Consumer<HttpHeaders> trailerRule) {
+			Consumer<HttpHeaders> ownAnswerRule, Consumer<HttpHeaders> trailerRule) {
 		this.exchange = exchange;
+		this.ownAnswerRule = ownAnswerRule;
 		this.trailerRule = trailerRule;
-		this.response = new ProxiedResponse(exchange, this, webSocket, answerRule);
+		this.response = new ProxiedResponse(exchange, this, webSocket, answerRule, ownAnswerRule);
 	}
 
 	/** A head whose body follows, or a whole request if the client sends none. */
@@ -143,7 +147,7 @@ final class ProxiedRequest implements ServerExchange.Listener {
 		}
 		else {
 			GatewayAnswers.failAndClose(this.exchange, HttpResponseStatus.BAD_REQUEST,
-					"the request's body is malformed");
+					"the request's body is malformed", this.ownAnswerRule);
 		}
 	}
 

@@ -38,14 +38,17 @@ final class ProxiedResponse implements ResponseListener {
 
 	private final Consumer<HttpHeaders> answerRule;
 
+	private final Consumer<HttpHeaders> ownAnswerRule;
+
 	private final long calledAt = System.nanoTime();
 
 	ProxiedResponse(ServerExchange exchange, ProxiedRequest request, boolean webSocket,
-			Consumer<HttpHeaders> answerRule) {
+			Consumer<HttpHeaders> answerRule, Consumer<HttpHeaders> ownAnswerRule) {
 		this.exchange = exchange;
 		this.request = request;
 		this.webSocket = webSocket;
 		this.answerRule = answerRule;
+		this.ownAnswerRule = ownAnswerRule;
 	}
 
 	@Override
@@ -75,13 +78,14 @@ final class ProxiedResponse implements ResponseListener {
 		ClientCall call = this.request.call();
 		if (!this.webSocket || call == null) {
 			this.request.onClientGone();
-			GatewayAnswers.fail(this.exchange, HttpResponseStatus.BAD_GATEWAY, "the origin switched protocols unasked");
+			GatewayAnswers.fail(this.exchange, HttpResponseStatus.BAD_GATEWAY, "the origin switched protocols unasked",
+					this.ownAnswerRule);
 			return;
 		}
 		if (!this.exchange.mayBeTakenOver()) {
 			this.request.onClientGone();
 			GatewayAnswers.failAndClose(this.exchange, HttpResponseStatus.BAD_REQUEST,
-					"bytes before the handshake was answered");
+					"bytes before the handshake was answered", this.ownAnswerRule);
 			return;
 		}
 		ExchangeFacts facts = this.exchange.facts();
@@ -133,7 +137,7 @@ final class ProxiedResponse implements ResponseListener {
 			case TIMEOUT -> HttpResponseStatus.GATEWAY_TIMEOUT;
 			default -> HttpResponseStatus.BAD_GATEWAY;
 		};
-		GatewayAnswers.fail(this.exchange, status, failure.reason());
+		GatewayAnswers.fail(this.exchange, status, failure.reason(), this.ownAnswerRule);
 	}
 
 }

@@ -50,7 +50,7 @@ public final class ProxyHandler implements Consumer<AuthorizedExchange> {
 		OriginHeaders.settle(routed, exchange.hasBody());
 		HttpRequest head = ProxiedRequest.head(exchange, edge.method(), routed.originTarget(), edge.headers());
 		Duration timeout = (route.responseTimeout() != null) ? route.responseTimeout() : this.responseTimeout;
-		new ProxiedRequest(exchange, edge.webSocket(), (answer) -> settleAnswer(routed, answer),
+		new ProxiedRequest(exchange, edge.webSocket(), (answer) -> settleAnswer(routed, answer), routed::editOwnAnswer,
 				(trailers) -> settleTrailers(trailers, authorized.identity()))
 			.send(this.caller, this.targets.of(route), head, timeout);
 	}

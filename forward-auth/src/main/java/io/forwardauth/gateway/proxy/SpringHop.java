@@ -46,7 +46,8 @@ public final class SpringHop {
 				PathText.encoded(edge.path()) + QueryText.encoded(edge.query()), edge.headers());
 		// What Spring spent waiting for decisions is no time of the origin.
 		new ProxiedRequest(client, edge.webSocket(), (answer) -> client.facts().originNanos -= client.facts().authNanos,
-				Trailers::settle)
+				(own) -> {
+				}, Trailers::settle)
 			.send(this.caller, spring, head, Duration.ZERO);
 	}
 

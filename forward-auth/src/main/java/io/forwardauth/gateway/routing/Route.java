@@ -50,7 +50,8 @@ public record Route(String id, Origin origin, List<Step> steps, boolean passHost
 	}
 
 	/**
-	 * Lets the response filters edit an answer's headers, last in the list first.
+	 * Lets response filters, and policies that allowed, edit an answer's headers, last in
+	 * the list first.
 	 * @param request the request that is answered
 	 * @param answer the headers of the answer
 	 * @param before only steps before this position: all of them for the origin's answer,
@@ -60,6 +61,9 @@ public record Route(String id, Origin origin, List<Step> steps, boolean passHost
 		for (int i = before - 1; i >= 0; i--) {
 			if (this.steps.get(i) instanceof Step.ResponseStep step) {
 				step.apply(request, answer);
+			}
+			else {
+				request.editAnswer(i, answer);
 			}
 		}
 	}

@@ -1,6 +1,10 @@
 package io.forwardauth.gateway.routing;
 
+import java.util.Comparator;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,9 @@ public final class RoutedRequest {
 	private String originPath;
 
 	private @Nullable Map<String, String> uriVariables;
+
+	/** By the place of the step that wants them; null while none does. */
+	private @Nullable SortedMap<Integer, Consumer<HttpHeaders>> answerEdits;
 
 	/**
 	 * Starts with the path that the client asked for.
@@ -72,6 +79,39 @@ public final class RoutedRequest {
 			this.uriVariables = variables;
 		}
 		return variables;
+	}
+
+	/**
+	 * Lets a step edit the headers of the final answer in its turn on the way back.
+	 * @param position the step's place in the route
+	 * @param edit what it does; the last one given for a place counts
+	 */
+	public void editAnswer(int position, Consumer<HttpHeaders> edit) {
+		SortedMap<Integer, Consumer<HttpHeaders>> edits = this.answerEdits;
+		if (edits == null) {
+			edits = new TreeMap<>(Comparator.reverseOrder());
+			this.answerEdits = edits;
+		}
+		edits.put(position, edit);
+	}
+
+	/** What the step at that place wants done with the final answer. */
+	void editAnswer(int position, HttpHeaders answer) {
+		Consumer<HttpHeaders> edit = (this.answerEdits != null) ? this.answerEdits.get(position) : null;
+		if (edit != null) {
+			edit.accept(answer);
+		}
+	}
+
+	/**
+	 * All edits on an answer in the gateway's own words, which response filters do not
+	 * see, last step first.
+	 * @param answer the headers of the answer
+	 */
+	public void editOwnAnswer(HttpHeaders answer) {
+		if (this.answerEdits != null) {
+			this.answerEdits.values().forEach((edit) -> edit.accept(answer));
+		}
 	}
 
 	/** Sets a path made by a filter, which may be anything. */

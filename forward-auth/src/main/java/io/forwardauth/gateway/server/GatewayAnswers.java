@@ -1,6 +1,7 @@
 package io.forwardauth.gateway.server;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
@@ -53,12 +55,27 @@ public final class GatewayAnswers {
 	 * @param reason one sentence for the log
 	 */
 	public static void fail(ServerExchange exchange, HttpResponseStatus status, String reason) {
+		fail(exchange, status, reason, (headers) -> {
+		});
+	}
+
+	/**
+	 * The same, where somebody has a word to say about the answer.
+	 * @param exchange the exchange
+	 * @param status what the client gets if it has got nothing yet
+	 * @param reason one sentence for the log
+	 * @param edit edits the answer's headers
+	 */
+	public static void fail(ServerExchange exchange, HttpResponseStatus status, String reason,
+			Consumer<HttpHeaders> edit) {
 		if (exchange.isAnswered()) {
 			exchange.abort(reason);
 		}
 		else {
 			exchange.facts().reason = reason;
-			exchange.answer(of(status));
+			FullHttpResponse response = of(status);
+			edit.accept(response.headers());
+			exchange.answer(response);
 		}
 	}
 
@@ -67,9 +84,12 @@ public final class GatewayAnswers {
 	 * @param exchange an exchange that is not answered yet
 	 * @param status what the client gets
 	 * @param reason one sentence for the log
+	 * @param edit edits the answer's headers
 	 */
-	public static void failAndClose(ServerExchange exchange, HttpResponseStatus status, String reason) {
+	public static void failAndClose(ServerExchange exchange, HttpResponseStatus status, String reason,
+			Consumer<HttpHeaders> edit) {
 		FullHttpResponse response = of(status);
+		edit.accept(response.headers());
 		response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
 		exchange.facts().reason = reason;
 		exchange.answer(response);

@@ -115,7 +115,7 @@ class ForwardAuthAutoConfiguration {
 
 	private static AskedPolicy asked(PolicyOptions options, PooledHttpCaller caller) {
 		Policy policy = new Policy(options, target(options));
-		return new AskedPolicy(policy.name(), policy.identityHeaders(), new HttpAuthorizer(caller, policy));
+		return AskedPolicy.of(policy, new HttpAuthorizer(caller, policy));
 	}
 
 	private static Target target(PolicyOptions options) {

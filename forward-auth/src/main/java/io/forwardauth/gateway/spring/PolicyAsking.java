@@ -3,6 +3,7 @@ package io.forwardauth.gateway.spring;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.forwardauth.gateway.auth.AskedPolicy;
@@ -65,10 +66,13 @@ final class PolicyAsking {
 		}
 		HttpHeaders headers = NettyHeaders.of(exchange.getRequest().getHeaders());
 		settled.facts().policy = policy.name();
+		AnswerEdits.forget(exchange, policy.name());
 		long asked = System.nanoTime();
 		return decision(policy, new AuthorizationRequest(settled.loop(), settled.edge(), headers))
 			.flatMap((decision) -> {
-				settled.facts().authNanos += System.nanoTime() - asked;
+				if (!(decision instanceof Decision.Skip)) {
+					settled.facts().authNanos += System.nanoTime() - asked;
+				}
 				if (decision.user() != null) {
 					settled.facts().user = decision.user();
 				}
@@ -78,7 +82,16 @@ final class PolicyAsking {
 					public Mono<Void> allowed(Decision.Allow allow) {
 						settled.facts().decision = "allow";
 						policy.identityHeaders().apply(headers, allow.headers());
-						return ask(with(exchange, headers), names.subList(1, names.size()), allowed);
+						Mono<Void> rest = next();
+						Consumer<HttpHeaders> edit = policy.clientHeaders().edit(allow.headers());
+						return (edit != null) ? AnswerEdits.around(exchange, policy.name(), edit, rest) : rest;
+					}
+
+					@Override
+					public Mono<Void> skipped(Decision.Skip skip) {
+						settled.facts().decision = "skip";
+						policy.identityHeaders().strip(headers);
+						return next();
 					}
 
 					@Override
@@ -89,6 +102,10 @@ final class PolicyAsking {
 					@Override
 					public Mono<Void> failed(Decision.Failure failure) {
 						return Denials.failed(exchange, failure);
+					}
+
+					private Mono<Void> next() {
+						return ask(with(exchange, headers), names.subList(1, names.size()), allowed);
 					}
 
 				});

@@ -36,6 +36,16 @@ import org.springframework.util.unit.DataSize;
  * the access log.
  * @param maxResponseBodySize Longest body that is taken from the auth server, in bytes or
  * with a unit. -1 means no limit.
+ * @param addAuthCookiesToResponse Names of cookies that go from an answer of the auth
+ * server that allows the request to the client, in place of the origin's.
+ * @param addAuthCookiesToResponseRegex The same for all cookies whose name this regular
+ * expression (Go's syntax, unanchored) finds.
+ * @param clientResponseHeaders Headers that go from an answer of the auth server that
+ * allows the request to the client, in place of the origin's.
+ * @param authSigninUrl URL that the client is sent to with a 302 in place of the auth
+ * server's 401.
+ * @param signinRedirect sends browsers to a sign-in page
+ * @param skipPreflight Whether CORS preflights pass without the auth server being asked.
  */
 @ConfigurationProperties("forward-auth")
 public record PolicyProperties(@Nullable String address, @DefaultValue("false") boolean trustForwardHeader,
@@ -43,13 +53,37 @@ public record PolicyProperties(@Nullable String address, @DefaultValue("false") 
 		@Nullable String authResponseHeadersRegex, @DefaultValue("false") boolean preserveLocationHeader,
 		@DefaultValue("false") boolean preserveRequestMethod, @DefaultValue("5s") Duration connectTimeout,
 		@DefaultValue("30s") Duration timeout, @DefaultValue("500") int statusOnError, @Nullable String headerField,
-		@DefaultValue("4MB") DataSize maxResponseBodySize) {
+		@DefaultValue("4MB") DataSize maxResponseBodySize, @DefaultValue List<String> addAuthCookiesToResponse,
+		@Nullable String addAuthCookiesToResponseRegex, @DefaultValue List<String> clientResponseHeaders,
+		@Nullable String authSigninUrl, @DefaultValue SigninRedirect signinRedirect,
+		@DefaultValue("false") boolean skipPreflight) {
 
 	static final String PREFIX = "forward-auth";
 
 	public PolicyProperties {
 		authRequestHeaders = List.copyOf(authRequestHeaders);
 		authResponseHeaders = List.copyOf(authResponseHeaders);
+		addAuthCookiesToResponse = List.copyOf(addAuthCookiesToResponse);
+		clientResponseHeaders = List.copyOf(clientResponseHeaders);
+	}
+
+	/**
+	 * Sends browsers to a sign-in page in place of the auth server's 401.
+	 *
+	 * @param url URL of the sign-in page, or its path if it is on the host that was
+	 * asked.
+	 * @param parameter Name of the query parameter that carries the URL that the browser
+	 * asked for.
+	 * @param allowedHosts Hosts that may stand in the URL that is carried, with their
+	 * port unless it is the scheme's own.
+	 */
+	public record SigninRedirect(@Nullable String url, @DefaultValue("rd") String parameter,
+			@DefaultValue List<String> allowedHosts) {
+
+		public SigninRedirect {
+			allowedHosts = List.copyOf(allowedHosts);
+		}
+
 	}
 
 }

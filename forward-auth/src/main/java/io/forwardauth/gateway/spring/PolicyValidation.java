@@ -64,6 +64,15 @@ final class PolicyValidation {
 			.statusOnError(policy.statusOnError())
 			.headerField(headerField)
 			.maxResponseBodySize(maxResponseBodySize)
+			.addAuthCookiesToResponse(ClientHeadersValidation.cookies(prefix + ".add-auth-cookies-to-response",
+					policy.addAuthCookiesToResponse()))
+			.addAuthCookiesToResponseRegex(regex(prefix + ".add-auth-cookies-to-response-regex",
+					blankToNull(policy.addAuthCookiesToResponseRegex())))
+			.clientResponseHeaders(ClientHeadersValidation.headers(prefix + ".client-response-headers",
+					policy.clientResponseHeaders()))
+			.authSigninUrl(SigninValidation.fixedUrl(prefix, policy))
+			.signinRedirect(SigninValidation.redirect(prefix, policy))
+			.skipPreflight(policy.skipPreflight())
 			.build();
 	}
 
@@ -107,7 +116,7 @@ final class PolicyValidation {
 		return new InvalidConfigurationException(property, shown, URL + "; " + reason);
 	}
 
-	private static List<String> headers(String property, List<String> names) {
+	static List<String> headers(String property, List<String> names) {
 		List<String> checked = new ArrayList<>(names.size());
 		for (int i = 0; i < names.size(); i++) {
 			String name = names.get(i).strip();
@@ -136,7 +145,7 @@ final class PolicyValidation {
 		}
 	}
 
-	private static @Nullable String blankToNull(@Nullable String value) {
+	static @Nullable String blankToNull(@Nullable String value) {
 		return (value == null || value.isBlank()) ? null : value.strip();
 	}
 

@@ -50,6 +50,13 @@ final class PropertyValidation {
 		}
 	}
 
+	static void cookieName(String property, String value) {
+		if (!TOKEN.matcher(value).matches()) {
+			throw new InvalidConfigurationException(property, value,
+					"a cookie's name such as session: letters, digits and !#$%&'*+-.^_`|~ (a token of RFC 9110)");
+		}
+	}
+
 	static void network(String property, String value) {
 		int slash = value.indexOf('/');
 		String address = (slash < 0) ? value : value.substring(0, slash);

@@ -365,6 +365,11 @@ class HttpAuthorizerTests {
 		}
 
 		@Override
+		public Integer skipped(Decision.Skip skip) {
+			return 0;
+		}
+
+		@Override
 		public Integer denied(Decision.Deny deny) {
 			return deny.status().code();
 		}

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.netty.buffer.PooledByteBufAllocator;
@@ -85,6 +86,10 @@ final class LineFixture implements AutoCloseable {
 
 	List<String> identityHeaders = List.of("X-Auth-User");
 
+	/** More options of the default policy. */
+	Consumer<PolicyOptions.Builder> options = (unchanged) -> {
+	};
+
 	private final Map<String, AskedPolicy> policies = new HashMap<>();
 
 	private final BlockingQueue<ExchangeFacts> ended = new LinkedBlockingQueue<>();
@@ -108,13 +113,21 @@ final class LineFixture implements AutoCloseable {
 	/** One more policy, with an auth server of its own. */
 	LineFixture policy(String name, RawServer authServer, String... identity) {
 		caller();
-		this.policies.put(name, asked(name, authServer, List.of(identity)));
+		this.policies.put(name, asked(name, authServer, List.of(identity), (unchanged) -> {
+		}));
+		return this;
+	}
+
+	/** The same, with options. */
+	LineFixture policy(String name, RawServer authServer, Consumer<PolicyOptions.Builder> more) {
+		caller();
+		this.policies.put(name, asked(name, authServer, List.of(), more));
 		return this;
 	}
 
 	LineFixture start() {
 		caller();
-		this.policies.put("default", asked("default", this.auth, this.identityHeaders));
+		this.policies.put("default", asked("default", this.auth, this.identityHeaders, this.options));
 		ProxyHandler proxy;
 		try {
 			proxy = new ProxyHandler(this.caller, SslContextBuilder.forClient().build(),
@@ -151,16 +164,18 @@ final class LineFixture implements AutoCloseable {
 		return new RouteTable(List.of(new RouteEntry("route", List.of(), new Match.Straight(route), routeAuth)));
 	}
 
-	private AskedPolicy asked(String name, RawServer authServer, List<String> identity) {
-		PolicyOptions options = PolicyOptions.of(name, URI.create("http://127.0.0.1:" + authServer.port() + "/verify"))
+	private AskedPolicy asked(String name, RawServer authServer, List<String> identity,
+			Consumer<PolicyOptions.Builder> more) {
+		PolicyOptions.Builder options = PolicyOptions
+			.of(name, URI.create("http://127.0.0.1:" + authServer.port() + "/verify"))
 			.authResponseHeaders(identity)
 			.timeout(this.authTimeout)
 			.statusOnError(this.statusOnError)
-			.maxResponseBodySize(64 << 20)
-			.build();
-		Policy policy = new Policy(options,
+			.maxResponseBodySize(64 << 20);
+		more.accept(options);
+		Policy policy = new Policy(options.build(),
 				new Target("auth", "127.0.0.1", authServer.port(), null, null, Duration.ofSeconds(5)));
-		return new AskedPolicy(name, policy.identityHeaders(), new HttpAuthorizer(this.caller, policy));
+		return AskedPolicy.of(policy, new HttpAuthorizer(this.caller, policy));
 	}
 
 	LineServer line() {
