@@ -75,6 +75,12 @@ final class Setup {
 		policy("deaf", "address", "https://127.0.0.1:" + deaf + "/", "connect-timeout", "300ms", "status-on-error",
 				"504");
 		policy("failing", "status-on-error", "502");
+		policy("cookies", "add-auth-cookies-to-response", "a,b", "client-response-headers", "X-Rate");
+		policy("cookies2", "add-auth-cookies-to-response-regex", "^[az]$");
+		policy("signin", "auth-signin-url", "https://login.test/?x=1");
+		policy("browser", "signin-redirect.url", "https://login.test/?x=1", "signin-redirect.allowed-hosts",
+				"h.test,front.test:8443");
+		policy("preflight", "skip-preflight", "true", "auth-response-headers", "X-Auth-User");
 	}
 
 	private void routes(String down) {
@@ -84,9 +90,16 @@ final class Setup {
 		set(filter(0) + "args.policy", "none");
 		set(filter(0) + "args.keep-identity-headers", "true");
 		for (String policy : new String[] { "trust", "list", "agent", "trustlist", "method", "location", "small",
-				"unlimited", "hasty", "loose", "oauth", "refused", "nodns", "tls", "deaf", "broad", "failing" }) {
+				"unlimited", "hasty", "loose", "oauth", "refused", "nodns", "tls", "deaf", "broad", "failing",
+				"cookies", "signin", "browser", "preflight" }) {
 			route(policy, this.origin, "ForwardAuth=" + policy);
 		}
+		route("nested", this.origin, "ForwardAuth=cookies,cookies2");
+		route("before", this.origin, "SetResponseHeader=Set-Cookie, a=filter");
+		set(ROUTES + (this.routes - 1) + "].filters[1]", "ForwardAuth=cookies");
+		route("behind", this.origin, "ForwardAuth=cookies");
+		set(ROUTES + (this.routes - 1) + "].filters[1]", "SetResponseHeader=Set-Cookie, a=filter");
+		route("nowhere", down, "ForwardAuth=cookies");
 		route("two", this.origin, "ForwardAuth=first,second");
 		route("strip", this.origin, "StripPrefix=1");
 		route("rewrite", this.origin, "SetPath=/new//./x");

@@ -3,7 +3,6 @@ package io.forwardauth.gateway.spring;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,16 +24,16 @@ final class KnownProperties {
 	private final List<Known> all = new ArrayList<>();
 
 	KnownProperties() {
-		read(List.of(PolicyProperties.PREFIX), PolicyProperties.class);
-		read(List.of(PolicyProperties.PREFIX), ForwardAuthProperties.class);
-		read(List.of(ForwardedHeadersProperties.PREFIX), ForwardedHeadersProperties.class);
+		read(List.of(PolicyProperties.PREFIX), PolicyProperties.class, this.all);
+		read(List.of(PolicyProperties.PREFIX), ForwardAuthProperties.class, this.all);
+		read(List.of(ForwardedHeadersProperties.PREFIX), ForwardedHeadersProperties.class, this.all);
 	}
 
-	/** The names of a policy's options. */
+	/** The names of a policy's options, those in groups with their group. */
 	static List<String> optionsOfPolicy() {
-		return Arrays.stream(PolicyProperties.class.getRecordComponents())
-			.map((component) -> DataObjectPropertyName.toDashedForm(component.getName()))
-			.toList();
+		List<Known> options = new ArrayList<>();
+		read(List.of(), PolicyProperties.class, options);
+		return options.stream().map((option) -> String.join(".", option.path)).toList();
 	}
 
 	List<Known> all() {
@@ -57,18 +56,18 @@ final class KnownProperties {
 		return this.all.stream().anyMatch((known) -> known.variable.matcher(upper).matches());
 	}
 
-	private void read(List<String> path, Class<?> type) {
+	private static void read(List<String> path, Class<?> type, List<Known> into) {
 		for (RecordComponent component : type.getRecordComponents()) {
 			List<String> here = append(path, DataObjectPropertyName.toDashedForm(component.getName()));
 			if (component.getType() == Map.class) {
 				ParameterizedType map = (ParameterizedType) component.getGenericType();
-				read(append(here, ANY), (Class<?>) map.getActualTypeArguments()[1]);
+				read(append(here, ANY), (Class<?>) map.getActualTypeArguments()[1], into);
 			}
 			else if (component.getType().isRecord()) {
-				read(here, component.getType());
+				read(here, component.getType(), into);
 			}
 			else {
-				this.all.add(new Known(here, component.getType() == List.class));
+				into.add(new Known(here, component.getType() == List.class));
 			}
 		}
 	}

@@ -33,7 +33,7 @@ class ConfigurationCheckTests {
 					misspelt option of a policy      | forward-auth.policies.x.statusonerr=500      | did you mean forward-auth.policies.x.status-on-error?
 					misspelt prefix                  | foward-auth.address=http://a                 | did you mean forward-auth.address?
 					misspelt prefix of the proxies   | forwarded-header.trusted-proxies=10.0.0.0/8  | did you mean forwarded-headers.trusted-proxies?
-					something quite unknown          | forward-auth.frobnicate=1                    | Under forward-auth there are access-log, address
+					something quite unknown          | forward-auth.frobnicate=1                    | Under forward-auth there are access-log, add-auth
 					unknown in a group               | forward-auth.client.size=1                   | Under forward-auth.client there are max-connections
 					a value where a group is         | forward-auth.line=false                      | Under forward-auth.line there are enabled
 					below an option                  | forward-auth.address.url=http://a            | a known property
@@ -134,14 +134,16 @@ class ConfigurationCheckTests {
 		assertThat(properties.policies().get("admin").authResponseHeaders()).containsExactly("X-User");
 	}
 
-	@Test
-	void anOptionOfTheDefaultPolicyWantsAnAddress() {
-		assertThatExceptionOfType(InvalidConfigurationException.class)
-			.isThrownBy(() -> check("forward-auth.auth-response-headers[0]=X-User"))
+	@ParameterizedTest
+	@CsvSource({ "forward-auth.auth-response-headers[0]=X-User,forward-auth.auth-response-headers",
+			"forward-auth.skip-preflight=false,forward-auth.skip-preflight",
+			"forward-auth.signin-redirect.parameter=rd,forward-auth.signin-redirect.parameter" })
+	void anOptionOfTheDefaultPolicyWantsAnAddress(String property, String option) {
+		assertThatExceptionOfType(InvalidConfigurationException.class).isThrownBy(() -> check(property))
 			.satisfies((ex) -> {
 				assertThat(ex.property()).isEqualTo("forward-auth.address");
 				assertThat(ex.value()).isNull();
-				assertThat(ex.allowed()).contains("forward-auth.auth-response-headers is set");
+				assertThat(ex.allowed()).contains(option + " is set");
 			});
 	}
 

@@ -42,7 +42,8 @@ class ConfigurationReferenceTests {
 	/** What the reference may call a type. */
 	private static final Map<String, String> TYPES = Map.of("java.lang.Boolean", "boolean", "java.lang.Integer",
 			"number.*", "java.time.Duration", "duration", "org.springframework.util.unit.DataSize", "size.*",
-			"java.lang.String", "URL|regular expression|header name", "java.util.List<java.lang.String>", "list of .*");
+			"java.lang.String", "URL.*|regular expression|header name|name of a query parameter",
+			"java.util.List<java.lang.String>", "list of .*");
 
 	private static final Map<String, Row> ROWS = new TreeMap<>();
 
@@ -136,6 +137,8 @@ class ConfigurationReferenceTests {
 		Map<String, String> examples = new HashMap<>();
 		List<String> names = new ArrayList<>(ROWS.keySet());
 		names.remove("forward-auth.policies");
+		// It and signin-redirect are two ways to do one thing, see PoliciesTests.
+		names.remove("forward-auth.auth-signin-url");
 		names.forEach((name) -> examples.put(name, ROWS.get(name).example()));
 		String[] policy = ROWS.get("forward-auth.policies").example().split("=", 2);
 		examples.put(policy[0], policy[1]);

@@ -2,9 +2,11 @@ package io.forwardauth.gateway.spring;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import io.forwardauth.gateway.auth.PolicyOptions;
+import io.forwardauth.gateway.auth.SigninRedirect;
 import io.forwardauth.gateway.client.PoolOptions;
 import io.forwardauth.gateway.server.ServerOptions;
 
@@ -57,9 +60,14 @@ class PoliciesTests {
 				admin + "auth-request-headers=Cookie, Accept", admin + "auth-response-headers=X-User",
 				admin + "auth-response-headers-regex=^X-Auth-", admin + "preserve-location-header=true",
 				admin + "preserve-request-method=true", admin + "connect-timeout=1s", admin + "timeout=2s",
-				admin + "status-on-error=503", admin + "header-field=X-User", admin + "max-response-body-size=-1")
+				admin + "status-on-error=503", admin + "header-field=X-User", admin + "max-response-body-size=-1",
+				admin + "add-auth-cookies-to-response=a, b", admin + "add-auth-cookies-to-response-regex=^s_",
+				admin + "client-response-headers=X-Rate, Set-Cookie", admin + "skip-preflight=true",
+				admin + "signin-redirect.url=/login?a=b", admin + "signin-redirect.parameter=to",
+				admin + "signin-redirect.allowed-hosts=App.test, dev.test:8080, [::1]")
 			.require("admin", "somewhere");
 		assertThat(options.authResponseHeadersRegex()).hasToString("^X-Auth-");
+		assertThat(options.addAuthCookiesToResponseRegex()).hasToString("^s_");
 		assertThat(options).isEqualTo(PolicyOptions.of("admin", URI.create("https://auth"))
 			.trustForwardHeader(true)
 			.authRequestHeaders(List.of("Cookie", "Accept"))
@@ -72,7 +80,82 @@ class PoliciesTests {
 			.statusOnError(503)
 			.headerField("X-User")
 			.maxResponseBodySize(-1)
+			.addAuthCookiesToResponse(List.of("a", "b"))
+			.addAuthCookiesToResponseRegex(options.addAuthCookiesToResponseRegex())
+			.clientResponseHeaders(List.of("X-Rate", "Set-Cookie"))
+			.signinRedirect(new SigninRedirect("/login?a=b", "to", List.of("app.test", "dev.test:8080", "[::1]")))
+			.skipPreflight(true)
 			.build());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://login.test", "HTTPS://login.test:8443/x?y=%20#z", "/login", "/login?a=b#c", "/",
+			"http://[::1]/" })
+	void aSignInPageIsAUrlOrAPath(String url) {
+		assertThat(policies("forward-auth.address=http://a", "forward-auth.auth-signin-url=" + url).defaultPolicy()
+			.authSigninUrl()).isEqualTo(url);
+		PolicyOptions redirect = policies("forward-auth.address=http://a", "forward-auth.signin-redirect.url=" + url,
+				"forward-auth.signin-redirect.allowed-hosts=app.test")
+			.defaultPolicy();
+		assertThat(redirect.signinRedirect()).isEqualTo(new SigninRedirect(url, "rd", List.of("app.test")));
+		assertThat(redirect.authSigninUrl()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "login", "//login.test/", "ftp://login.test", "javascript:alert(1)", "http:///login",
+			"http://u:secret@login.test/", "http://log in/", "/login?a b", "http://[bad", "/${LOGIN}", "/caf\u00e9",
+			"http:login", "?a=b", "#a", "/\\evil.test" })
+	void anythingElseIsNone(String url) {
+		for (String property : List.of("auth-signin-url", "signin-redirect.url")) {
+			assertThatExceptionOfType(InvalidConfigurationException.class)
+				.isThrownBy(() -> policies("forward-auth.address=http://a", "forward-auth." + property + "=" + url,
+						"forward-auth.signin-redirect.allowed-hosts=app.test"))
+				.satisfies((ex) -> {
+					assertThat(ex.property()).startsWith("forward-auth.").endsWith("url");
+					assertThat(ex.allowed()).contains("the URL of a sign-in page");
+					assertThat(ex.getMessage()).doesNotContain("secret");
+				});
+		}
+	}
+
+	@ParameterizedTest(name = "{0} {1} {2}")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', emptyValue = "", textBlock = """
+			url=/l                 | ``                      | ``              | allowed-hosts    | app.example.org
+			allowed-hosts=a.test   | ``                      | ``              | url              | needs it
+			parameter=to           | ``                      | ``              | url              | needs it
+			url=/l                 | allowed-hosts=*.a.test  | ``              | allowed-hosts[0] | wildcard
+			url=/l                 | allowed-hosts=a, https://a.test | ``      | allowed-hosts[1] | without scheme
+			url=/l                 | allowed-hosts=a.test/   | ``              | allowed-hosts[0] | path
+			url=/l                 | allowed-hosts=a.test:0  | ``              | allowed-hosts[0] | a host
+			url=/l                 | allowed-hosts=a@b       | ``              | allowed-hosts[0] | a host
+			url=/l                 | allowed-hosts=a.test    | parameter=r&d   | parameter        | query parameter
+			url=/l                 | allowed-hosts=a.test    | parameter=      | parameter        | query parameter
+			url=/l?x&rd=1          | allowed-hosts=a.test    | ``              | url              | must not hold rd
+			url=/l?to              | allowed-hosts=a.test    | parameter=to    | url              | must not hold to
+			""")
+	void aSignInRedirectIsWholeOrNone(String first, String second, String third, String property, String allowed) {
+		List<String> properties = new ArrayList<>(List.of("forward-auth.address=http://a"));
+		Stream.of(first, second, third)
+			.filter((option) -> !option.isEmpty())
+			.forEach((option) -> properties.add("forward-auth.signin-redirect." + option));
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> policies(properties.toArray(String[]::new)))
+			.satisfies((ex) -> {
+				assertThat(ex.property()).isEqualTo("forward-auth.signin-redirect." + property);
+				assertThat(ex.allowed()).contains(allowed);
+			});
+	}
+
+	@Test
+	void thereIsOneWayToSignIn() {
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> policies("forward-auth.policies.a.address=http://a",
+					"forward-auth.policies.a.auth-signin-url=/x", "forward-auth.policies.a.signin-redirect.url=/x",
+					"forward-auth.policies.a.signin-redirect.allowed-hosts=a.test"))
+			.satisfies((ex) -> {
+				assertThat(ex.property()).isEqualTo("forward-auth.policies.a.signin-redirect.url");
+				assertThat(ex.allowed()).contains("forward-auth.policies.a.auth-signin-url, not both");
+			});
 	}
 
 	@Test
@@ -124,6 +207,14 @@ class PoliciesTests {
 			auth-response-headers-regex=(    | auth-response-headers-regex | Go's syntax
 			auth-response-headers-regex=(?=x) | auth-response-headers-regex | look-around
 			header-field=X User              | header-field              | a header name
+			add-auth-cookies-to-response=a, b c | add-auth-cookies-to-response[1] | a cookie's name
+			add-auth-cookies-to-response=a=b | add-auth-cookies-to-response[0] | a cookie's name
+			add-auth-cookies-to-response-regex=( | add-auth-cookies-to-response-regex | Go's syntax
+			client-response-headers=X-A, Transfer-Encoding | client-response-headers[1] | frame a message
+			client-response-headers=connection | client-response-headers[0] | belong to one connection
+			client-response-headers=Content-Encoding | client-response-headers[0] | content-range
+			client-response-headers=Proxy-Authenticate | client-response-headers[0] | proxy-authenticate
+			client-response-headers=X A      | client-response-headers[0] | a header name
 			max-response-body-size=-2        | max-response-body-size    | -1 for no limit
 			""")
 	void aWrongOptionIsNamed(String option, String property, String allowed) {
