@@ -61,10 +61,10 @@ final class ClientAnswerCases {
 						.auth(AUTH)
 						.origin(Answer.of("HTTP/1.1 304 Not Modified", "Set-Cookie: a=origin"))
 						.then((seen) -> cookies(seen.answered(304), "a=1; Priority=High", "b=\"1\"; Path=/")),
-					Case.of("the gateway's own 502 carries the cookies")
+					Case.of("the gateway's own 502 carries the cookies of all policies, the first has the last word")
 						.gets("/nowhere/")
-						.auth(AUTH)
-						.then((seen) -> cookies(seen.answered(502), "a=1; Priority=High", "b=\"1\"; Path=/")),
+						.auth(AUTH, Answer.allow("Set-Cookie: a=2", "Set-Cookie: z=2"))
+						.then((seen) -> cookies(seen.answered(502), "z=2", "a=1; Priority=High", "b=\"1\"; Path=/")),
 					Case.of("a denial keeps the auth server's cookies, listed or not")
 						.gets("/cookies/")
 						.auth(WHO)

@@ -99,7 +99,7 @@ final class Setup {
 		set(ROUTES + (this.routes - 1) + "].filters[1]", "ForwardAuth=cookies");
 		route("behind", this.origin, "ForwardAuth=cookies");
 		set(ROUTES + (this.routes - 1) + "].filters[1]", "SetResponseHeader=Set-Cookie, a=filter");
-		route("nowhere", down, "ForwardAuth=cookies");
+		route("nowhere", down, "ForwardAuth=cookies,cookies2");
 		route("two", this.origin, "ForwardAuth=first,second");
 		route("strip", this.origin, "StripPrefix=1");
 		route("rewrite", this.origin, "SetPath=/new//./x");

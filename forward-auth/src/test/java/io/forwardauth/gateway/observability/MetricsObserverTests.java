@@ -28,6 +28,7 @@ class MetricsObserverTests {
 			an allowed request           | shop | jwt | allow | 204 | true  | shop | jwt  | allow | 2xx  | line
 			a denied one                 | shop | jwt | deny  | 401 | true  | shop | jwt  | deny  | 4xx  | line
 			an auth server that failed   | shop | jwt | error | 503 | true  | shop | jwt  | error | 5xx  | line
+			a preflight passed unasked   | shop | jwt | skip  | 204 | true  | shop | jwt  | skip  | 2xx  | line
 			a route without a policy     | shop | -   | none  | 302 | true  | shop | none | none  | 3xx  | line
 			no route at all              | -    | -   | none  | 400 | true  | none | none | none  | 4xx  | line
 			Spring's way                 | shop | jwt | allow | 200 | false | shop | jwt  | allow | 2xx  | spring
