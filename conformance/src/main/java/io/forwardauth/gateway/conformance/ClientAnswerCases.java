@@ -61,6 +61,27 @@ final class ClientAnswerCases {
 						.auth(AUTH)
 						.origin(Answer.of("HTTP/1.1 304 Not Modified", "Set-Cookie: a=origin"))
 						.then((seen) -> cookies(seen.answered(304), "a=1; Priority=High", "b=\"1\"; Path=/")),
+					Case.of("a handshake's 101 is edited as well")
+						.gets("/cookies/", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+								"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
+						.auth(AUTH)
+						.origin(Answer
+							.of("HTTP/1.1 101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket",
+									"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Set-Cookie: a=origin",
+									"Set-Cookie: o=1")
+							.then(Answer.After.ECHO))
+						.lineOnly(SpringLimit.WEB_SOCKET)
+						.then((seen) -> cookies(seen.answered(101), "o=1", "a=1; Priority=High", "b=\"1\"; Path=/")),
+					Case.of("an interim answer is not")
+						.gets("/cookies/")
+						.auth(AUTH)
+						.origin(Answer.raw("HTTP/1.1 103 Early Hints\r\nSet-Cookie: a=early\r\n\r\n")
+							.body(ORIGIN.bytes()))
+						.lineOnly(SpringLimit.INTERIM)
+						.then((seen) -> {
+							cookies(seen.served(), "o=1; Priority=High", "a=1; Priority=High", "b=\"1\"; Path=/");
+							assertThat(seen.answers().get(0).header("Set-Cookie")).containsExactly("a=early");
+						}),
 					Case.of("the gateway's own 502 carries the cookies of all policies, the first has the last word")
 						.gets("/nowhere/")
 						.auth(AUTH, Answer.allow("Set-Cookie: a=2", "Set-Cookie: z=2"))
