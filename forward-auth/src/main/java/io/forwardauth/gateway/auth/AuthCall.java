@@ -1,5 +1,7 @@
 package io.forwardauth.gateway.auth;
 
+import java.util.Iterator;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -29,6 +31,9 @@ final class AuthCall extends DefaultPromise<Decision> implements ResponseListene
 
 	private final AuthorizationRequest request;
 
+	/** What is still to be sent of the client's body. */
+	private @Nullable Iterator<HttpContent> parts;
+
 	private @Nullable ClientCall call;
 
 	private @Nullable HttpResponse head;
@@ -45,6 +50,13 @@ final class AuthCall extends DefaultPromise<Decision> implements ResponseListene
 		this.loop = request.loop();
 		this.policy = policy;
 		this.request = request;
+		BufferedBody forwarded = request.body();
+		if (forwarded != null) {
+			// The client may go, and its body with it, while a part is being written.
+			forwarded.retain();
+			addListener((decided) -> forwarded.release());
+			this.parts = forwarded.parts(false);
+		}
 	}
 
 	/** Asks; on the event loop. */
@@ -66,6 +78,25 @@ final class AuthCall extends DefaultPromise<Decision> implements ResponseListene
 		if (isDone()) {
 			abandon();
 		}
+		sendBody();
+	}
+
+	/** Writes as much of the client's body as the auth server takes. */
+	private void sendBody() {
+		Iterator<HttpContent> from = this.parts;
+		ClientCall to = this.call;
+		if (from == null || to == null) {
+			return;
+		}
+		while (!isDone() && !this.ended && from.hasNext() && to.isWritable()) {
+			to.content(from.next());
+			to.flush();
+		}
+	}
+
+	@Override
+	public void onWritabilityChanged() {
+		sendBody();
 	}
 
 	@Override

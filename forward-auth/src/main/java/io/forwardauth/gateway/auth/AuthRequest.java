@@ -9,11 +9,13 @@ import java.util.Map;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,7 @@ final class AuthRequest {
 		return names;
 	}
 
-	FullHttpRequest of(AuthorizationRequest request) {
+	HttpRequest of(AuthorizationRequest request) {
 		HttpMethod method = this.preserveMethod ? request.request().method() : HttpMethod.GET;
 		HttpHeaders headers = UNCHECKED.newHeaders();
 		headers.add(HeaderNames.HOST, this.host);
@@ -90,6 +92,11 @@ final class AuthRequest {
 		}
 		else {
 			state(request.request(), headers);
+		}
+		BufferedBody body = request.body();
+		if (body != null) {
+			frame(body, headers);
+			return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, this.uri, headers);
 		}
 		if (announcesEmptyBody(method)) {
 			headers.add(HeaderNames.CONTENT_LENGTH, "0");
@@ -103,22 +110,28 @@ final class AuthRequest {
 			.hasNext();) {
 			Map.Entry<CharSequence, CharSequence> entry = entries.next();
 			CharSequence name = entry.getKey();
-			if (isCopied(name, from)) {
+			if (isCopied(name)) {
 				to.add(name, entry.getValue());
 			}
 		}
 	}
 
-	private boolean isCopied(CharSequence name, HttpHeaders from) {
+	private boolean isCopied(CharSequence name) {
 		if (this.dropped.contains(name) || HopByHop.AUTH_REQUEST.contains(name) || ManagedHeaders.isAlias(name)) {
 			return false;
 		}
-		if (this.allowed != null && !this.allowed.contains(name)
-				&& !(this.trustForwardHeader && ManagedHeaders.isManaged(name))) {
-			return false;
+		return this.allowed == null || this.allowed.contains(name)
+				|| (this.trustForwardHeader && ManagedHeaders.isManaged(name));
+	}
+
+	/** As the client did. */
+	private static void frame(BufferedBody body, HttpHeaders to) {
+		if (body.isChunked()) {
+			to.add(HeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
 		}
-		// Trailer announces what follows a chunked body, and no body goes along.
-		return !HeaderNames.TRAILER.contentEqualsIgnoreCase(name) || !from.contains(HeaderNames.TRANSFER_ENCODING);
+		else {
+			to.add(HeaderNames.CONTENT_LENGTH, Long.toString(body.size()));
+		}
 	}
 
 	/** {@code trust-forward-header: false}: nothing that anyone said before counts. */

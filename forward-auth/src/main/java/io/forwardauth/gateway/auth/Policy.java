@@ -3,7 +3,7 @@ package io.forwardauth.gateway.auth;
 import java.net.URI;
 import java.util.Locale;
 
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import io.forwardauth.gateway.client.Target;
@@ -68,9 +68,9 @@ public final class Policy {
 	/**
 	 * What the auth server is sent for a request.
 	 * @param request the request to decide about; it is not changed
-	 * @return a complete request without a body
+	 * @return the request, complete unless a body goes along, which follows it
 	 */
-	public FullHttpRequest authRequest(AuthorizationRequest request) {
+	public HttpRequest authRequest(AuthorizationRequest request) {
 		return this.authRequest.of(request);
 	}
 

@@ -34,13 +34,17 @@ import org.jspecify.annotations.Nullable;
  * @param authSigninUrl where the client goes in place of a 401, or null
  * @param signinRedirect the same for browsers alone, or null
  * @param skipPreflight let CORS preflights pass without a call
+ * @param forwardBody the client's body goes along
+ * @param maxBodySize longest body that goes along, in bytes; beyond it 401; -1 unlimited;
+ * 4 MiB unless set (Traefik: unlimited)
  */
 public record PolicyOptions(String name, URI address, boolean trustForwardHeader, List<String> authRequestHeaders,
 		List<String> authResponseHeaders, @Nullable Pattern authResponseHeadersRegex, boolean preserveLocationHeader,
 		boolean preserveRequestMethod, Duration connectTimeout, Duration timeout, int statusOnError,
 		@Nullable String headerField, long maxResponseBodySize, List<String> addAuthCookiesToResponse,
 		@Nullable Pattern addAuthCookiesToResponseRegex, List<String> clientResponseHeaders,
-		@Nullable String authSigninUrl, @Nullable SigninRedirect signinRedirect, boolean skipPreflight) {
+		@Nullable String authSigninUrl, @Nullable SigninRedirect signinRedirect, boolean skipPreflight,
+		boolean forwardBody, long maxBodySize) {
 
 	/** The default policy's name in logs and metrics. */
 	public static final String DEFAULT_NAME = "default";
@@ -57,6 +61,9 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 
 	/** Bytes. */
 	public static final long DEFAULT_MAX_RESPONSE_BODY_SIZE = 4L << 20;
+
+	/** Bytes. */
+	public static final long DEFAULT_MAX_BODY_SIZE = 4L << 20;
 
 	/**
 	 * Starts with a policy that has every default.
@@ -108,6 +115,10 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 		private @Nullable SigninRedirect signinRedirect;
 
 		private boolean skipPreflight;
+
+		private boolean forwardBody;
+
+		private long maxBodySize = DEFAULT_MAX_BODY_SIZE;
 
 		private Builder(String name, URI address) {
 			this.name = name;
@@ -199,6 +210,16 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 			return this;
 		}
 
+		public Builder forwardBody(boolean value) {
+			this.forwardBody = value;
+			return this;
+		}
+
+		public Builder maxBodySize(long value) {
+			this.maxBodySize = value;
+			return this;
+		}
+
 		/**
 		 * The options.
 		 * @return what was set, and the defaults of the rest
@@ -208,7 +229,8 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 					this.authResponseHeaders, this.authResponseHeadersRegex, this.preserveLocationHeader,
 					this.preserveRequestMethod, this.connectTimeout, this.timeout, this.statusOnError, this.headerField,
 					this.maxResponseBodySize, this.addAuthCookiesToResponse, this.addAuthCookiesToResponseRegex,
-					this.clientResponseHeaders, this.authSigninUrl, this.signinRedirect, this.skipPreflight);
+					this.clientResponseHeaders, this.authSigninUrl, this.signinRedirect, this.skipPreflight,
+					this.forwardBody, this.maxBodySize);
 		}
 
 	}

@@ -34,13 +34,16 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 
 	private final AuthHandler handler;
 
-	private final ServerExchange exchange;
+	private ServerExchange exchange;
 
 	private final RoutedRequest routed;
 
 	private final List<Step> steps;
 
 	private final List<IdentityHeaders> identity;
+
+	/** The client's body, once it has been read for a policy. */
+	private @Nullable BufferedBody body;
 
 	private int position;
 
@@ -93,9 +96,40 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 		AskedPolicy policy = this.handler.policy(name);
 		this.asked = policy;
 		this.exchange.facts().policy = name;
+		BodyForwarding forwarding = policy.bodyForwarding();
+		if (!forwarding.enabled() || !this.exchange.hasBody() || this.routed.edge().webSocket()) {
+			return ask(policy, null);
+		}
+		BufferedBody read = this.body;
+		if (read == null) {
+			new BodyReading(this.exchange, forwarding, this::bodyRead, this::bodyTooLong).start();
+			return false;
+		}
+		if (forwarding.refuses(read.size())) {
+			bodyTooLong();
+			return false;
+		}
+		return ask(policy, read);
+	}
+
+	/** The step that needs the body is taken anew. */
+	private void bodyRead(BufferedBody read) {
+		this.body = read;
+		this.exchange = new ReplayedExchange(this.exchange, read);
+		this.position--;
+		proceed();
+	}
+
+	private void bodyTooLong() {
+		this.exchange.facts().reason = BodyForwarding.TOO_LONG;
+		denied(BodyForwarding.denial());
+	}
+
+	private boolean ask(AskedPolicy policy, @Nullable BufferedBody forwarded) {
 		this.askedAt = System.nanoTime();
 		Future<Decision> decision = policy.authorizer()
-			.authorize(new AuthorizationRequest(this.exchange.eventLoop(), this.routed.edge(), this.routed.headers()));
+			.authorize(new AuthorizationRequest(this.exchange.eventLoop(), this.routed.edge(), this.routed.headers(),
+					forwarded));
 		if (decision.isDone()) {
 			return decided(decision);
 		}

@@ -17,8 +17,8 @@ import io.netty.handler.codec.http.HttpMethod;
  * Upgrade: websocket on a GET of HTTP/1.1)
  * @param headers the client's headers, settled in place: managed headers can be believed,
  * aliases, what Connection names and hop-by-hop headers are gone (Connection, Keep-Alive,
- * Proxy-Connection, Upgrade …; not: TE: trailers, Trailer, Transfer-Encoding,
- * Content-Length, Proxy-Authorization, Expect: these the hops deal with)
+ * Upgrade …; not: TE: trailers, Trailer, Transfer-Encoding, Content-Length, Expect,
+ * Proxy-Authorization, Proxy-Connection: these the hops deal with)
  * @param peer the other end of the connection
  */
 public record EdgeRequest(HttpMethod method, String path, String query, String host, String scheme, boolean webSocket,

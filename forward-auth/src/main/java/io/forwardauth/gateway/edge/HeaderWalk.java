@@ -55,7 +55,7 @@ final class HeaderWalk {
 
 	/** What ends here, always. */
 	private static final int CONNECTION_ONLY = mask(
-			List.of(HeaderNames.CONNECTION, HeaderNames.KEEP_ALIVE, HeaderNames.PROXY_CONNECTION, HeaderNames.UPGRADE));
+			List.of(HeaderNames.CONNECTION, HeaderNames.KEEP_ALIVE, HeaderNames.UPGRADE));
 
 	private final HttpHeaders headers;
 
@@ -192,8 +192,8 @@ final class HeaderWalk {
 	private static HeaderNameSet names() {
 		List<AsciiString> names = new ArrayList<>(ManagedHeaders.NAMES.names());
 		names.addAll(List.of(HeaderNames.HOST, HeaderNames.CONTENT_LENGTH, HeaderNames.TRANSFER_ENCODING,
-				HeaderNames.EXPECT, HeaderNames.CONNECTION, HeaderNames.KEEP_ALIVE, HeaderNames.PROXY_CONNECTION,
-				HeaderNames.UPGRADE, HeaderNames.TE, HeaderNames.FORWARDED));
+				HeaderNames.EXPECT, HeaderNames.CONNECTION, HeaderNames.KEEP_ALIVE, HeaderNames.UPGRADE, HeaderNames.TE,
+				HeaderNames.FORWARDED));
 		return HeaderNameSet.of(names);
 	}
 

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class HopByHop {
 
 	/**
-	 * A client's request on its way to the auth server. Proxy-Authorization stays, as in
-	 * Traefik. Content-Length is the caller's: it depends on whether the body goes along.
+	 * A client's request on its way to the auth server. Proxy-Authorization and
+	 * Proxy-Connection stay, as in Traefik; Trailer goes, whose client writes none.
+	 * Content-Length is the caller's: it depends on whether the body goes along.
 	 */
 	public static final HopByHop AUTH_REQUEST = new HopByHop(HeaderNames.CONNECTION, HeaderNames.KEEP_ALIVE,
-			HeaderNames.PROXY_CONNECTION, HeaderNames.TE, HeaderNames.TRAILERS, HeaderNames.TRANSFER_ENCODING,
+			HeaderNames.TE, HeaderNames.TRAILER, HeaderNames.TRAILERS, HeaderNames.TRANSFER_ENCODING,
 			HeaderNames.UPGRADE);
 
 	/** A client's request on its way to the origin: {@code TE: trailers} is kept. */

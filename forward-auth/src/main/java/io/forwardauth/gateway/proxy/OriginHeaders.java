@@ -22,6 +22,7 @@ final class OriginHeaders {
 		HttpHeaders headers = edge.headers();
 		headers.remove(HttpHeaderNames.PROXY_AUTHORIZATION);
 		headers.remove(HttpHeaderNames.PROXY_AUTHENTICATE);
+		headers.remove(HeaderNames.PROXY_CONNECTION);
 		if (!routed.route().passHostHeader() || edge.host().isEmpty()) {
 			headers.set(HeaderNames.HOST, routed.route().origin().authority());
 		}

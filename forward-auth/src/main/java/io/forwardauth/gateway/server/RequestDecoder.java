@@ -7,7 +7,8 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 /**
  * Netty's decoder with this server's limits and its strict readings: CRLF only, names and
  * values validated, Content-Length beside Transfer-Encoding refused (RFC 9112 6.1).
- * Content-Length fields that all say the same are taken for one, as Go's server does.
+ * Content-Length fields that all say the same are taken for one, as Go's server does; see
+ * {@link RequestHeaders} for lists.
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
@@ -17,6 +18,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 	RequestDecoder(ServerOptions options) {
 		super(new HttpDecoderConfig().setMaxInitialLineLength(options.maxInitialLineLength())
 			.setMaxHeaderSize(options.maxHeaderSize())
+			.setHeadersFactory(RequestHeaders.FACTORY)
 			.setMaxChunkSize(MAX_CHUNK)
 			.setAllowDuplicateContentLengths(true)
 			.setStrictLineParsing(true)

@@ -2,6 +2,7 @@ package io.forwardauth.gateway.spring;
 
 import java.nio.charset.StandardCharsets;
 
+import io.forwardauth.gateway.auth.BodyForwarding;
 import io.forwardauth.gateway.auth.Decision;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,11 @@ final class Denials {
 
 	/** Puts the auth server's answer on the response. */
 	static Mono<Void> denied(ServerWebExchange exchange, Decision.Deny deny) {
-		say(exchange, "deny", null);
+		return denied(exchange, deny, null);
+	}
+
+	private static Mono<Void> denied(ServerWebExchange exchange, Decision.Deny deny, @Nullable String reason) {
+		say(exchange, "deny", reason);
 		ServerHttpResponse response = exchange.getResponse();
 		response.setStatusCode(HttpStatusCode.valueOf(deny.status().code()));
 		HttpHeaders headers = response.getHeaders();
@@ -62,6 +67,11 @@ final class Denials {
 		deny.body().getBytes(deny.body().readerIndex(), body);
 		exchange.getAttributes().put(BODY, body);
 		return Mono.empty();
+	}
+
+	/** Puts on the response that the body is too long for a policy. */
+	static Mono<Void> tooLong(ServerWebExchange exchange) {
+		return denied(exchange, BodyForwarding.denial(), BodyForwarding.TOO_LONG);
 	}
 
 	/** Puts on the response that no decision could be had. */

@@ -24,6 +24,8 @@ import io.forwardauth.gateway.routing.Router;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.SslContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,6 +54,8 @@ import org.springframework.http.client.ReactorResourceFactory;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
 class ForwardAuthAutoConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.forwardauth.gateway");
 
 	/** Without a server of our own we live on Reactor Netty's event loops. */
 	@Bean
@@ -115,7 +119,12 @@ class ForwardAuthAutoConfiguration {
 
 	private static AskedPolicy asked(PolicyOptions options, PooledHttpCaller caller) {
 		Policy policy = new Policy(options, target(options));
-		return AskedPolicy.of(policy, new HttpAuthorizer(caller, policy));
+		AskedPolicy asked = AskedPolicy.of(policy, new HttpAuthorizer(caller, policy));
+		if (asked.bodyForwarding().enabled() && asked.bodyForwarding().maxSize() < 0) {
+			logger.warn("Policy '{}' forwards bodies of any length and holds each of them in memory: "
+					+ "give it a max-body-size", policy.name());
+		}
+		return asked;
 	}
 
 	private static Target target(PolicyOptions options) {

@@ -64,7 +64,8 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 			.ifPresent((observation) -> observation.setPathPattern(route.getId()));
 		return guarded(exchange, chain, ForwardAuthGatewayFilter.of(route))
 			.onErrorResume((error) -> failed(exchange, error))
-			.then(Mono.defer(() -> Denials.send(exchange)));
+			.then(Mono.defer(() -> Denials.send(exchange)))
+			.doFinally((signal) -> ReplayedBody.release(exchange));
 	}
 
 	private Mono<Void> guarded(ServerWebExchange exchange, GatewayFilterChain chain, @Nullable RouteAuth said) {

@@ -8,11 +8,13 @@ import java.util.function.Function;
 
 import io.forwardauth.gateway.auth.AskedPolicy;
 import io.forwardauth.gateway.auth.AuthorizationRequest;
+import io.forwardauth.gateway.auth.BufferedBody;
 import io.forwardauth.gateway.auth.Decision;
 import io.forwardauth.gateway.auth.IdentityHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -64,11 +66,21 @@ final class PolicyAsking {
 			return Denials.failed(exchange, new Decision.Failure(HttpResponseStatus.INTERNAL_SERVER_ERROR,
 					"the request did not come through the edge"));
 		}
-		HttpHeaders headers = NettyHeaders.of(exchange.getRequest().getHeaders());
 		settled.facts().policy = policy.name();
 		AnswerEdits.forget(exchange, policy.name());
+		boolean withBody = policy.bodyForwarding().enabled() && !settled.edge().webSocket()
+				&& ReplayedBody.isThere(exchange.getRequest());
+		return withBody
+				? ReplayedBody.read(exchange, policy.bodyForwarding(),
+						(read) -> ask(read.in(exchange), settled, policy, read.body(), names, allowed))
+				: ask(exchange, settled, policy, null, names, allowed);
+	}
+
+	private Mono<Void> ask(ServerWebExchange exchange, SettledRequest settled, AskedPolicy policy,
+			@Nullable BufferedBody body, List<String> names, Function<ServerWebExchange, Mono<Void>> allowed) {
+		HttpHeaders headers = NettyHeaders.of(exchange.getRequest().getHeaders());
 		long asked = System.nanoTime();
-		return decision(policy, new AuthorizationRequest(settled.loop(), settled.edge(), headers))
+		return decision(policy, new AuthorizationRequest(settled.loop(), settled.edge(), headers, body))
 			.flatMap((decision) -> {
 				if (!(decision instanceof Decision.Skip)) {
 					settled.facts().authNanos += System.nanoTime() - asked;

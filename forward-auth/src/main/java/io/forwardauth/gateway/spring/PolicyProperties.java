@@ -46,6 +46,10 @@ import org.springframework.util.unit.DataSize;
  * server's 401.
  * @param signinRedirect sends browsers to a sign-in page
  * @param skipPreflight Whether CORS preflights pass without the auth server being asked.
+ * @param forwardBody Whether the client's body goes to the auth server too. It is held in
+ * memory until the decision is there.
+ * @param maxBodySize Longest body that goes along, in bytes or with a unit; beyond it the
+ * client gets 401. -1 means no limit.
  */
 @ConfigurationProperties("forward-auth")
 public record PolicyProperties(@Nullable String address, @DefaultValue("false") boolean trustForwardHeader,
@@ -56,7 +60,8 @@ public record PolicyProperties(@Nullable String address, @DefaultValue("false") 
 		@DefaultValue("4MB") DataSize maxResponseBodySize, @DefaultValue List<String> addAuthCookiesToResponse,
 		@Nullable String addAuthCookiesToResponseRegex, @DefaultValue List<String> clientResponseHeaders,
 		@Nullable String authSigninUrl, @DefaultValue SigninRedirect signinRedirect,
-		@DefaultValue("false") boolean skipPreflight) {
+		@DefaultValue("false") boolean skipPreflight,
+		@DefaultValue("false") boolean forwardBody, @DefaultValue("4MB") DataSize maxBodySize) {
 
 	static final String PREFIX = "forward-auth";
 

@@ -42,11 +42,6 @@ final class PolicyValidation {
 		PropertyValidation.time(prefix + ".connect-timeout", policy.connectTimeout());
 		PropertyValidation.time(prefix + ".timeout", policy.timeout());
 		PropertyValidation.range(prefix + ".status-on-error", policy.statusOnError(), 400, 599);
-		long maxResponseBodySize = policy.maxResponseBodySize().toBytes();
-		if (maxResponseBodySize < -1) {
-			throw new InvalidConfigurationException(prefix + ".max-response-body-size", maxResponseBodySize,
-					"a number of bytes, one with a unit such as 64KB or 4MB, or -1 for no limit");
-		}
 		String headerField = blankToNull(policy.headerField());
 		if (headerField != null) {
 			PropertyValidation.headerName(prefix + ".header-field", headerField);
@@ -63,7 +58,10 @@ final class PolicyValidation {
 			.timeout(policy.timeout())
 			.statusOnError(policy.statusOnError())
 			.headerField(headerField)
-			.maxResponseBodySize(maxResponseBodySize)
+			.maxResponseBodySize(
+					PropertyValidation.limit(prefix + ".max-response-body-size", policy.maxResponseBodySize()))
+			.forwardBody(policy.forwardBody())
+			.maxBodySize(PropertyValidation.limit(prefix + ".max-body-size", policy.maxBodySize()))
 			.addAuthCookiesToResponse(ClientHeadersValidation.cookies(prefix + ".add-auth-cookies-to-response",
 					policy.addAuthCookiesToResponse()))
 			.addAuthCookiesToResponseRegex(regex(prefix + ".add-auth-cookies-to-response-regex",

@@ -43,6 +43,15 @@ final class PropertyValidation {
 		}
 	}
 
+	/** Bytes, or -1 for no limit. */
+	static long limit(String property, DataSize value) {
+		if (value.toBytes() < -1) {
+			throw new InvalidConfigurationException(property, value.toBytes(),
+					"a number of bytes, one with a unit such as 64KB or 4MB, or -1 for no limit");
+		}
+		return value.toBytes();
+	}
+
 	static void headerName(String property, String value) {
 		if (!TOKEN.matcher(value).matches()) {
 			throw new InvalidConfigurationException(property, value,

@@ -1,15 +1,19 @@
 package io.forwardauth.gateway.auth;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +93,10 @@ class AuthRequestTests {
 						with(List.of("Content-Type: t", "Expect: 100-continue"), STATED)),
 				new Case("announces no trailers of a chunked body", "foo.bar", ALL,
 						List.of("Trailer: X-Sum", "Transfer-Encoding: chunked"), STATED),
+				new Case("announces no trailers without a body either", "foo.bar", ALL,
+						List.of("Trailer: X-Sum", "TE: trailers"), STATED),
+				new Case("sends Proxy-Connection, as Traefik does", "foo.bar", ALL,
+						List.of("Proxy-Connection: keep-alive"), with(List.of("Proxy-Connection: keep-alive"), STATED)),
 				new Case("D-35 sends Proxy-Authorization", "foo.bar", ALL, List.of("Proxy-Authorization: p"),
 						with(List.of("Proxy-Authorization: p"), STATED)),
 				new Case("D-20 takes the port from Host", "foo.bar:8443", ALL, List.of(),
@@ -212,13 +220,32 @@ class AuthRequestTests {
 		assertThat(PolicyFixture.lines(headers)).containsExactlyElementsOf(lines);
 	}
 
+	@ParameterizedTest(name = "{0}")
+	@CsvSource({ "a known length stays one,false,Content-Length: 4",
+			"chunks stay chunks,true,transfer-encoding: chunked" })
+	void bodyIsFramedAsTheClientFramedIt(String description, boolean chunked, String framing) {
+		BufferedBody body = new BufferedBody(chunked);
+		body.add(Unpooled.copiedBuffer("body", StandardCharsets.US_ASCII));
+		EdgeRequest request = PolicyFixture.request(HttpMethod.POST, "foo.bar",
+				PolicyFixture.headers(List.of("Content-Length: 4", "Trailer: X-Sum")));
+		HttpRequest sent = new PolicyFixture().build()
+			.authRequest(new AuthorizationRequest(LOOPS.next(), request, request.headers(), body));
+		body.release();
+		assertThat(sent).isNotInstanceOf(FullHttpRequest.class);
+		assertThat(sent.method()).isEqualTo(HttpMethod.GET);
+		assertThat(sent.headers().toString().toLowerCase(Locale.ROOT)).contains(framing.toLowerCase(Locale.ROOT));
+		assertThat(sent.headers().contains("Content-Length")).isNotEqualTo(chunked);
+		assertThat(sent.headers().contains("Trailer")).isFalse();
+	}
+
 	private static List<String> sent(PolicyFixture policy, Case given) {
 		return PolicyFixture
 			.lines(ask(policy, PolicyFixture.get(given.host(), PolicyFixture.headers(given.client()))).headers());
 	}
 
 	private static FullHttpRequest ask(PolicyFixture policy, EdgeRequest request) {
-		return policy.build().authRequest(new AuthorizationRequest(LOOPS.next(), request, request.headers()));
+		return (FullHttpRequest) policy.build()
+			.authRequest(new AuthorizationRequest(LOOPS.next(), request, request.headers(), null));
 	}
 
 	private static List<String> stated(String proto, String port, String host, String uri) {

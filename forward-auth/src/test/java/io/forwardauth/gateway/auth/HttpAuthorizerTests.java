@@ -245,7 +245,7 @@ class HttpAuthorizerTests {
 	void cancelledDecisionEndsTheCall() {
 		this.server.raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", After.KEEP);
 		Future<Decision> decision = new HttpAuthorizer(caller, policy().build())
-			.authorize(new AuthorizationRequest(transport.group().next(), request(), request().headers()));
+			.authorize(new AuthorizationRequest(transport.group().next(), request(), request().headers(), null));
 		await().until(() -> this.server.heads().size() == 1);
 		assertThat(decision.cancel(false)).isTrue();
 		await().until(() -> this.server.connectionsClosedByClient() == 1);
@@ -262,7 +262,7 @@ class HttpAuthorizerTests {
 			}
 		});
 		Future<Decision> decision = new HttpAuthorizer(caller, policy().build())
-			.authorize(new AuthorizationRequest(loop, request(), request().headers()));
+			.authorize(new AuthorizationRequest(loop, request(), request().headers(), null));
 		assertThat(decision.cancel(false)).isTrue();
 		busy.countDown();
 		loop.submit(() -> {
@@ -276,7 +276,7 @@ class HttpAuthorizerTests {
 		EventLoop loop = transport.group().next();
 		CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
 		new HttpAuthorizer(caller, policy().build())
-			.authorize(new AuthorizationRequest(loop, request(), request().headers()))
+			.authorize(new AuthorizationRequest(loop, request(), request().headers(), null))
 			.addListener((done) -> onLoop.complete(loop.inEventLoop() && done.isSuccess()));
 		assertThat(onLoop.join()).isTrue();
 	}
@@ -348,7 +348,7 @@ class HttpAuthorizerTests {
 
 	private static Decision decide(Policy policy, EdgeRequest request) {
 		return new HttpAuthorizer(caller, policy)
-			.authorize(new AuthorizationRequest(transport.group().next(), request, request.headers()))
+			.authorize(new AuthorizationRequest(transport.group().next(), request, request.headers(), null))
 			.syncUninterruptibly()
 			.getNow();
 	}

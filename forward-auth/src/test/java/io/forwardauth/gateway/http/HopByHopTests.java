@@ -14,12 +14,12 @@ class HopByHopTests {
 	@CsvSource(textBlock = """
 			Connection,          false, false, false
 			Keep-Alive,          false, false, false
-			Proxy-Connection,    false, false, false
+			Proxy-Connection,    true,  false, false
 			Transfer-Encoding,   false, false, false
 			Upgrade,             false, false, false
 			TE,                  false, false, false
 			Trailers,            false, true,  false
-			Trailer,             true,  false, true
+			Trailer,             false, false, true
 			Proxy-Authorization, true,  false, true
 			Proxy-Authenticate,  true,  false, true
 			Content-Length,      true,  true,  true

@@ -57,8 +57,9 @@ class HeaderTests extends LineTest {
 			.readMessage();
 		assertThat(this.line.origin.heads().get(0)).contains("\r\nTE: trailers\r\n", "\r\nX-Forwarded-For: 127.0.0.1")
 			.doesNotContain("Connection", "X-Named", "Keep-Alive", "Trailer:", "Proxy-Authorization");
-		assertThat(this.line.auth.heads().get(0)).contains("\r\nProxy-Authorization: Basic eDp5\r\n")
-			.doesNotContain("Connection", "X-Named", "Keep-Alive", "TE:");
+		assertThat(this.line.auth.heads().get(0))
+			.contains("\r\nProxy-Authorization: Basic eDp5\r\n", "\r\nProxy-Connection: keep-alive\r\n")
+			.doesNotContain("\r\nConnection", "X-Named", "Keep-Alive", "TE:", "Trailer");
 	}
 
 	@ParameterizedTest

@@ -24,6 +24,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 
 import io.forwardauth.gateway.auth.AskedPolicy;
 import io.forwardauth.gateway.auth.AuthHandler;
+import io.forwardauth.gateway.auth.BodyForwarding;
 import io.forwardauth.gateway.auth.HttpAuthorizer;
 import io.forwardauth.gateway.auth.Policy;
 import io.forwardauth.gateway.auth.PolicyOptions;
@@ -81,6 +82,10 @@ final class LineFixture implements AutoCloseable {
 	List<Step> steps = List.of(new Step.Ask("default"));
 
 	boolean passHostHeader = true;
+
+	/** What of the default policy differs from its defaults. */
+	Consumer<PolicyOptions.Builder> options = (same) -> {
+	};
 
 	TrustedProxies trusted = TrustedProxies.NONE;
 
