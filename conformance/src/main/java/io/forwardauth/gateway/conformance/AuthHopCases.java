@@ -40,6 +40,19 @@ final class AuthHopCases {
 							"x-forwarded-method", "x-forwarded-port", "x-forwarded-proto", "x-forwarded-uri");
 					assertThat(seen.origin().names()).doesNotContain("proxy-authorization", "proxy-authenticate");
 				}),
+				Case.of("Proxy-Connection goes to the auth server, to no origin (as Traefik)")
+					.gets("/", "Proxy-Connection: keep-alive")
+					.then((seen) -> {
+						assertThat(seen.served().auth().header("Proxy-Connection")).containsExactly("keep-alive");
+						assertThat(seen.origin().names()).doesNotContain("proxy-connection");
+					}),
+				Case.of("Proxy-Connection that Connection names goes nowhere")
+					.gets("/", "Proxy-Connection: keep-alive", "Connection: proxy-connection")
+					.then((seen) -> assertThat(seen.served().auth().names()).doesNotContain("proxy-connection")),
+				Case.of("trailers are announced to no auth server (as Traefik)")
+					.gets("/", "TE: trailers", "Trailer: X-T", "Trailers: X-U")
+					.then((seen) -> assertThat(seen.served().auth().names()).doesNotContain("te", "trailer",
+							"trailers")),
 				Case.of("header lines of one name reach both hops unmerged and in order (D-28)")
 					.gets("/", "Cookie: a=1", "X-M: 1", "Cookie: b=2", "x-m: 2", "Authorization: A", "Authorization: B")
 					.then((seen) -> {

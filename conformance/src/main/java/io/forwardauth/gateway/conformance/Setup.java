@@ -81,6 +81,11 @@ final class Setup {
 		policy("browser", "signin-redirect.url", "https://login.test/?x=1", "signin-redirect.allowed-hosts",
 				"h.test,front.test:8443");
 		policy("preflight", "skip-preflight", "true", "auth-response-headers", "X-Auth-User");
+		policy("body", "forward-body", "true", "auth-response-headers", "X-Auth-User");
+		policy("body10", "forward-body", "true", "max-body-size", "10");
+		policy("body0", "forward-body", "true", "max-body-size", "0");
+		policy("bodymethod", "forward-body", "true", "max-body-size", "-1", "preserve-request-method", "true");
+		policy("bodylist", "forward-body", "true", "auth-request-headers", "X-CustomHeader");
 	}
 
 	private void routes(String down) {
@@ -91,7 +96,8 @@ final class Setup {
 		set(filter(0) + "args.keep-identity-headers", "true");
 		for (String policy : new String[] { "trust", "list", "agent", "trustlist", "method", "location", "small",
 				"unlimited", "hasty", "loose", "oauth", "refused", "nodns", "tls", "deaf", "broad", "failing",
-				"cookies", "signin", "browser", "preflight" }) {
+				"cookies", "signin", "browser", "preflight", "body", "body10",
+				"body0", "bodymethod", "bodylist" }) {
 			route(policy, this.origin, "ForwardAuth=" + policy);
 		}
 		route("nested", this.origin, "ForwardAuth=cookies,cookies2");
@@ -100,6 +106,7 @@ final class Setup {
 		route("behind", this.origin, "ForwardAuth=cookies");
 		set(ROUTES + (this.routes - 1) + "].filters[1]", "SetResponseHeader=Set-Cookie, a=filter");
 		route("nowhere", down, "ForwardAuth=cookies,cookies2");
+		route("bodies", this.origin, "ForwardAuth=first,body,bodymethod");
 		route("two", this.origin, "ForwardAuth=first,second");
 		route("strip", this.origin, "StripPrefix=1");
 		route("rewrite", this.origin, "SetPath=/new//./x");
