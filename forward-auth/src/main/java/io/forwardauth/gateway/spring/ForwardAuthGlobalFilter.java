@@ -18,6 +18,7 @@ import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
@@ -62,7 +63,7 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 		// http.server.requests names the route as it does for the line; else UNKNOWN.
 		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
 			.ifPresent((observation) -> observation.setPathPattern(route.getId()));
-		return guarded(exchange, chain, ForwardAuthGatewayFilter.of(route))
+		return guarded(adopted(exchange), chain, ForwardAuthGatewayFilter.of(route))
 			.onErrorResume((error) -> failed(exchange, error))
 			.then(Mono.defer(() -> Denials.send(exchange)))
 			.doFinally((signal) -> ReplayedBody.release(exchange));
@@ -81,6 +82,16 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 		boolean open = said == null || said.policies().isEmpty();
 		boolean strip = open && (said == null || !said.keepIdentityHeaders());
 		return chain.filter(strip ? this.asking.withoutIdentity(exchange) : exchange);
+	}
+
+	/**
+	 * A predicate that reads the body leaves behind the request that has it, as the
+	 * client sent it. Spring Cloud Gateway puts it in the place of the current one after
+	 * this filter: what policies removed and set would be undone.
+	 */
+	private static ServerWebExchange adopted(ServerWebExchange exchange) {
+		Object read = exchange.getAttributes().remove(ServerWebExchangeUtils.CACHED_SERVER_HTTP_REQUEST_DECORATOR_ATTR);
+		return (read instanceof ServerHttpRequest request) ? exchange.mutate().request(request).build() : exchange;
 	}
 
 	private static void preserveHost(ServerWebExchange exchange, SettledRequest settled, Route route) {

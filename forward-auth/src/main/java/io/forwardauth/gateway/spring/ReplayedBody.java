@@ -38,15 +38,17 @@ final class ReplayedBody extends Flux<DataBuffer> {
 
 	private ReplayedBody(BufferedBody body, DataBufferFactory factory) {
 		this.body = body;
-		this.buffers = Flux.fromIterable(body::buffers).map((buffer) -> wrapped(buffer, factory));
+		this.buffers = Flux.fromIterable(body::buffers).map((buffer) -> copied(buffer, factory));
 	}
 
-	private static DataBuffer wrapped(ByteBuf buffer, DataBufferFactory factory) {
-		if (factory instanceof NettyDataBufferFactory netty) {
-			return netty.wrap(buffer);
-		}
+	/**
+	 * A copy: Spring Cloud Gateway releases the body that it cached until nobody else
+	 * holds it either.
+	 */
+	private static DataBuffer copied(ByteBuf buffer, DataBufferFactory factory) {
 		try {
-			return factory.wrap(ByteBufUtil.getBytes(buffer));
+			return (factory instanceof NettyDataBufferFactory netty) ? netty.wrap(buffer.copy())
+					: factory.wrap(ByteBufUtil.getBytes(buffer));
 		}
 		finally {
 			buffer.release();
