@@ -213,6 +213,39 @@ class ForwardBodyTests extends LineTest {
 	}
 
 	@Test
+	void lengthThatIsOnlyAnnouncedTakesNoMemory() throws Exception {
+		forwarding(4 << 20);
+		long before = LineFixture.memoryHeld();
+		for (int i = 0; i < 100; i++) {
+			post("Content-Length: 4194304").send("x");
+		}
+		Wire client = get();
+		this.line.auth.accept().send(LineFixture.ALLOW);
+		originAsked().send(OK);
+		assertThat(client.readMessage()).as("all that was sent before has been read").isEqualTo(OK);
+		assertThat(LineFixture.memoryHeld() - before).isLessThan(16 << 20);
+	}
+
+	@Test
+	void memoryOfBodiesIsUsedAgain() throws Exception {
+		forwarding(4 << 20);
+		Wire client = this.line.client();
+		Wire auth = null;
+		long before = LineFixture.memoryHeld();
+		for (int i = 0; i < 40; i++) {
+			client.sendHead("POST / HTTP/1.1", "Host: h", "Content-Length: 4194304");
+			CompletableFuture<Void> upload = RequestBodyTests.upload(client, 4 << 20);
+			auth = (auth != null) ? auth : this.line.auth.accept();
+			auth.readHead();
+			auth.read(4 << 20);
+			auth.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+			upload.join();
+			assertThat(client.readMessage()).startsWith("HTTP/1.1 403 ");
+		}
+		assertThat(LineFixture.memoryHeld() - before).isLessThan(32 << 20);
+	}
+
+	@Test
 	void bodyInChunksOfOneByteIsWhole() throws Exception {
 		forwarding(20_000);
 		Wire client = post("Transfer-Encoding: chunked").send("1\r\nx\r\n".repeat(20_000) + "0\r\n\r\n");

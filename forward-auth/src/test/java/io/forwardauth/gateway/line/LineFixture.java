@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslContextBuilder;
 
@@ -224,9 +225,9 @@ final class LineFixture implements AutoCloseable {
 		}
 	}
 
-	/** Bytes that Netty's pools hold. */
+	/** Bytes that Netty's allocator holds for the channels. */
 	static long memoryHeld() {
-		PooledByteBufAllocatorMetric metric = PooledByteBufAllocator.DEFAULT.metric();
+		ByteBufAllocatorMetric metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
 		return metric.usedDirectMemory() + metric.usedHeapMemory();
 	}
 

@@ -64,7 +64,8 @@ class PoliciesTests {
 				admin + "add-auth-cookies-to-response=a, b", admin + "add-auth-cookies-to-response-regex=^s_",
 				admin + "client-response-headers=X-Rate, Set-Cookie", admin + "skip-preflight=true",
 				admin + "signin-redirect.url=/login?a=b", admin + "signin-redirect.parameter=to",
-				admin + "signin-redirect.allowed-hosts=App.test, dev.test:8080, [::1]")
+				admin + "signin-redirect.allowed-hosts=App.test, dev.test:8080, [::1]",
+				admin + "forward-body=true", admin + "max-body-size=64KB")
 			.require("admin", "somewhere");
 		assertThat(options.authResponseHeadersRegex()).hasToString("^X-Auth-");
 		assertThat(options.addAuthCookiesToResponseRegex()).hasToString("^s_");
@@ -85,6 +86,8 @@ class PoliciesTests {
 			.clientResponseHeaders(List.of("X-Rate", "Set-Cookie"))
 			.signinRedirect(new SigninRedirect("/login?a=b", "to", List.of("app.test", "dev.test:8080", "[::1]")))
 			.skipPreflight(true)
+			.forwardBody(true)
+			.maxBodySize(64 << 10)
 			.build());
 	}
 
@@ -216,6 +219,8 @@ class PoliciesTests {
 			client-response-headers=Proxy-Authenticate | client-response-headers[0] | proxy-authenticate
 			client-response-headers=X A      | client-response-headers[0] | a header name
 			max-response-body-size=-2        | max-response-body-size    | -1 for no limit
+			max-response-body-size=-1MB      | max-response-body-size    | -1 for no limit
+			max-body-size=-2                 | max-body-size             | -1 for no limit
 			""")
 	void aWrongOptionIsNamed(String option, String property, String allowed) {
 		assertThatExceptionOfType(InvalidConfigurationException.class)
