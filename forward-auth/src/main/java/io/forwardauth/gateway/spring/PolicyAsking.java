@@ -69,7 +69,7 @@ final class PolicyAsking {
 		settled.facts().policy = policy.name();
 		AnswerEdits.forget(exchange, policy.name());
 		boolean withBody = policy.bodyForwarding().enabled() && !settled.edge().webSocket()
-				&& ReplayedBody.isThere(exchange.getRequest());
+				&& ReplayedBody.isThere(exchange.getRequest(), settled.edge());
 		return withBody
 				? ReplayedBody.read(exchange, policy.bodyForwarding(),
 						(read) -> ask(read.in(exchange), settled, policy, read.body(), names, allowed))

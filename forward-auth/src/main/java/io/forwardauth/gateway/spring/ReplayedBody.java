@@ -6,6 +6,8 @@ import java.util.function.Function;
 
 import io.forwardauth.gateway.auth.BodyForwarding;
 import io.forwardauth.gateway.auth.BufferedBody;
+import io.forwardauth.gateway.edge.EdgeRequest;
+import io.forwardauth.gateway.http.HeaderNames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -78,10 +80,15 @@ final class ReplayedBody extends Flux<DataBuffer> {
 		}).build();
 	}
 
-	/** Whether a request has a body, be it of no bytes in chunks. */
-	static boolean isThere(ServerHttpRequest request) {
-		return request.getHeaders().getContentLength() > 0
-				|| request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING);
+	/**
+	 * Whether a request has a body, be it of no bytes in chunks: the client says so, or a
+	 * filter that made one. A filter that drops the header does not drop the body.
+	 */
+	static boolean isThere(ServerHttpRequest request, EdgeRequest client) {
+		HttpHeaders now = request.getHeaders();
+		return now.getContentLength() > 0 || now.containsHeader(HttpHeaders.TRANSFER_ENCODING)
+				|| client.headers().contains(HeaderNames.TRANSFER_ENCODING)
+				|| !client.headers().get(HeaderNames.CONTENT_LENGTH, "0").equals("0");
 	}
 
 	/**

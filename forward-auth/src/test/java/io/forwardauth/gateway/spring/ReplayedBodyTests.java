@@ -98,6 +98,15 @@ class ReplayedBodyTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
+	void filterThatDropsTheLengthHidesNoBodyFromAPolicy(boolean line) throws Exception {
+		start(line);
+		post("/drop", "body");
+		assertThat(this.gateway.auth.findAll(anyRequestedFor(anyUrl()))).extracting(LoggedRequest::getBodyAsString)
+			.containsExactly("body");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
 	void originThatIsTriedAgainGetsTheBodyAgain(boolean line) throws Exception {
 		start(line);
 		this.gateway.origin.stubFor(any(anyUrl()).inScenario("retry")
@@ -171,6 +180,11 @@ class ReplayedBodyTests {
 								.filter(forwardAuth.apply((config) -> config.setPolicy(List.of("default"))))
 								.modifyRequestBody(String.class, String.class,
 										(exchange, body) -> Mono.just(body.toUpperCase(Locale.ROOT)))
+								.filter(forwardAuth.apply((config) -> config.setPolicy(List.of("second")))))
+							.uri(origin))
+				.route("drop",
+						(route) -> route.path("/drop")
+							.filters((filters) -> filters.removeRequestHeader("Content-Length")
 								.filter(forwardAuth.apply((config) -> config.setPolicy(List.of("second")))))
 							.uri(origin))
 				.route("retry",
