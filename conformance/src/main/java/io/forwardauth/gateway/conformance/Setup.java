@@ -96,8 +96,7 @@ final class Setup {
 		set(filter(0) + "args.keep-identity-headers", "true");
 		for (String policy : new String[] { "trust", "list", "agent", "trustlist", "method", "location", "small",
 				"unlimited", "hasty", "loose", "oauth", "refused", "nodns", "tls", "deaf", "broad", "failing",
-				"cookies", "signin", "browser", "preflight", "body", "body10",
-				"body0", "bodymethod", "bodylist" }) {
+				"cookies", "signin", "browser", "preflight", "body", "body10", "body0", "bodymethod", "bodylist" }) {
 			route(policy, this.origin, "ForwardAuth=" + policy);
 		}
 		route("nested", this.origin, "ForwardAuth=cookies,cookies2");

@@ -31,6 +31,8 @@ final class BodyReading implements ServerExchange.Listener {
 
 	private final Runnable tooLong;
 
+	private final Consumer<HttpHeaders> ownAnswer;
+
 	/** What has come; null when reading is over. */
 	private @Nullable BufferedBody body;
 
@@ -40,12 +42,15 @@ final class BodyReading implements ServerExchange.Listener {
 	 * @param forwarding how long the body may be
 	 * @param whole takes the body over
 	 * @param tooLong is told once the body is found to be too long
+	 * @param ownAnswer has a word to say about the gateway's answer to a malformed body
 	 */
-	BodyReading(ServerExchange exchange, BodyForwarding forwarding, Consumer<BufferedBody> whole, Runnable tooLong) {
+	BodyReading(ServerExchange exchange, BodyForwarding forwarding, Consumer<BufferedBody> whole, Runnable tooLong,
+			Consumer<HttpHeaders> ownAnswer) {
 		this.exchange = exchange;
 		this.forwarding = forwarding;
 		this.whole = whole;
 		this.tooLong = tooLong;
+		this.ownAnswer = ownAnswer;
 	}
 
 	void start() {
@@ -91,7 +96,8 @@ final class BodyReading implements ServerExchange.Listener {
 	public void onBodyBroken(Throwable cause) {
 		giveUp();
 		// What follows on this connection cannot be told from the rest of the body.
-		GatewayAnswers.failAndClose(this.exchange, HttpResponseStatus.BAD_REQUEST, "the request's body is malformed");
+		GatewayAnswers.failAndClose(this.exchange, HttpResponseStatus.BAD_REQUEST, "the request's body is malformed",
+				this.ownAnswer);
 	}
 
 	@Override

@@ -102,7 +102,8 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 		}
 		BufferedBody read = this.body;
 		if (read == null) {
-			new BodyReading(this.exchange, forwarding, this::bodyRead, this::bodyTooLong).start();
+			new BodyReading(this.exchange, forwarding, this::bodyRead, this::bodyTooLong, this.routed::editOwnAnswer)
+				.start();
 			return false;
 		}
 		if (forwarding.refuses(read.size())) {

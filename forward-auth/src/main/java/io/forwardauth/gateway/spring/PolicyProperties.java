@@ -60,8 +60,8 @@ public record PolicyProperties(@Nullable String address, @DefaultValue("false") 
 		@DefaultValue("4MB") DataSize maxResponseBodySize, @DefaultValue List<String> addAuthCookiesToResponse,
 		@Nullable String addAuthCookiesToResponseRegex, @DefaultValue List<String> clientResponseHeaders,
 		@Nullable String authSigninUrl, @DefaultValue SigninRedirect signinRedirect,
-		@DefaultValue("false") boolean skipPreflight,
-		@DefaultValue("false") boolean forwardBody, @DefaultValue("4MB") DataSize maxBodySize) {
+		@DefaultValue("false") boolean skipPreflight, @DefaultValue("false") boolean forwardBody,
+		@DefaultValue("4MB") DataSize maxBodySize) {
 
 	static final String PREFIX = "forward-auth";
 

@@ -76,7 +76,7 @@ class PreflightSkipTests {
 				});
 		return policy.authorizer()
 			.authorize(new AuthorizationRequest(LOOP,
-					PolicyFixture.request(HttpMethod.valueOf(method), "h.test", headers), headers))
+					PolicyFixture.request(HttpMethod.valueOf(method), "h.test", headers), headers, null))
 			.getNow();
 	}
 

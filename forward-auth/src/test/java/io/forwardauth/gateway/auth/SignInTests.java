@@ -93,7 +93,7 @@ class SignInTests {
 		HttpHeaders headers = PolicyFixture.headers(List.of(CHROME));
 		EdgeRequest handshake = new EdgeRequest(HttpMethod.GET, "/", "", "app.test", "http", true, headers,
 				new Peer("192.0.2.7", "192.0.2.7", false, false));
-		assertThat(redirect().denial(new AuthorizationRequest(LOOP, handshake, headers), null)).isNull();
+		assertThat(redirect().denial(new AuthorizationRequest(LOOP, handshake, headers, null), null)).isNull();
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -157,7 +157,7 @@ class SignInTests {
 		EdgeRequest request = PolicyFixture.request(HttpMethod.GET, "app.test", headers);
 		EdgeRequest root = new EdgeRequest(request.method(), "/", "", "app.test", "https", false, headers,
 				request.peer());
-		assertThat(location(signIn, new AuthorizationRequest(LOOP, root, headers)))
+		assertThat(location(signIn, new AuthorizationRequest(LOOP, root, headers, null)))
 			.isEqualTo((expected != null) ? "https://login.test/?rd=" + expected : "https://login.test/");
 	}
 
@@ -209,7 +209,7 @@ class SignInTests {
 		HttpHeaders headers = PolicyFixture.headers(List.of(lines));
 		headers.add("X-Forwarded-Proto", "https").add("X-Forwarded-Host", "app.test");
 		return new AuthorizationRequest(LOOP, new EdgeRequest(HttpMethod.valueOf(method), path, query, "app.test",
-				"https", false, headers, new Peer("192.0.2.7", "192.0.2.7", false, true)), headers);
+				"https", false, headers, new Peer("192.0.2.7", "192.0.2.7", false, true)), headers, null);
 	}
 
 }

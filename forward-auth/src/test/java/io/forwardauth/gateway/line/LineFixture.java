@@ -92,10 +92,6 @@ final class LineFixture implements AutoCloseable {
 
 	List<String> identityHeaders = List.of("X-Auth-User");
 
-	/** More options of the default policy. */
-	Consumer<PolicyOptions.Builder> options = (unchanged) -> {
-	};
-
 	private final Map<String, AskedPolicy> policies = new HashMap<>();
 
 	private final BlockingQueue<ExchangeFacts> ended = new LinkedBlockingQueue<>();

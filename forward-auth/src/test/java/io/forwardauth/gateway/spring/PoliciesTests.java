@@ -64,8 +64,8 @@ class PoliciesTests {
 				admin + "add-auth-cookies-to-response=a, b", admin + "add-auth-cookies-to-response-regex=^s_",
 				admin + "client-response-headers=X-Rate, Set-Cookie", admin + "skip-preflight=true",
 				admin + "signin-redirect.url=/login?a=b", admin + "signin-redirect.parameter=to",
-				admin + "signin-redirect.allowed-hosts=App.test, dev.test:8080, [::1]",
-				admin + "forward-body=true", admin + "max-body-size=64KB")
+				admin + "signin-redirect.allowed-hosts=App.test, dev.test:8080, [::1]", admin + "forward-body=true",
+				admin + "max-body-size=64KB")
 			.require("admin", "somewhere");
 		assertThat(options.authResponseHeadersRegex()).hasToString("^X-Auth-");
 		assertThat(options.addAuthCookiesToResponseRegex()).hasToString("^s_");

@@ -17,6 +17,7 @@ import org.springframework.web.server.ServerWebExchange;
 
 import io.forwardauth.gateway.auth.AskedPolicy;
 import io.forwardauth.gateway.auth.Authorizer;
+import io.forwardauth.gateway.auth.BodyForwarding;
 import io.forwardauth.gateway.auth.ClientHeaders;
 import io.forwardauth.gateway.auth.Decision;
 import io.forwardauth.gateway.auth.IdentityHeaders;
@@ -69,7 +70,7 @@ class PolicyAskingTests {
 	private ServerWebExchange ask(MockServerWebExchange exchange, Authorizer authorizer) {
 		PolicyOptions options = PolicyOptions.of("p", URI.create("http://auth.test")).build();
 		AskedPolicy policy = new AskedPolicy("p", IdentityHeaders.of(List.of("X-User"), null),
-				ClientHeaders.of(options), authorizer);
+				ClientHeaders.of(options), authorizer, BodyForwarding.NONE);
 		EdgeRequest edge = new EdgeRequest(HttpMethod.OPTIONS, "/", "", "h.test", "http", false,
 				new DefaultHttpHeaders(), new Peer("192.0.2.7", "192.0.2.7", false, false));
 		new SettledRequest(edge, this.facts, this.loop).putOn(exchange);
