@@ -70,6 +70,19 @@ class ClientAnswerTests extends LineTest {
 	}
 
 	@Test
+	void soDoesTheRefusalOfABodyThatBreaksWhileALaterPolicyWaitsForIt() throws Exception {
+		try (RawServer second = new RawServer().answers(LineFixture.ALLOW)) {
+			this.line.policy("second", second, (options) -> options.forwardBody(true));
+			this.line.steps = List.of(new Step.Ask("default"), new Step.Ask("second"));
+			startWithCookies("a");
+			Wire client = this.line.client().sendHead("POST / HTTP/1.1", "Host: h", "Transfer-Encoding: chunked");
+			client.send("zz\r\n");
+			assertThat(client.readMessage()).contains("400 Bad Request", "Set-Cookie: a=1");
+			assertThat(second.connections()).isZero();
+		}
+	}
+
+	@Test
 	void soDoesTheErrorOfAStepBehindThePolicy() throws Exception {
 		this.line.steps = List.of(new Step.Ask("default"), (Step.RequestStep) (request) -> {
 			throw new IllegalStateException("a step of a test that breaks on purpose");
