@@ -59,6 +59,20 @@ final class OriginHopCases {
 					.sends("POST / HTTP/1.1", "Host: h", "Content-Length: 1", "Content-Length: 1")
 					.bytes("a")
 					.then((seen) -> assertThat(seen.served().origin().header("Content-Length")).containsExactly("1")),
+				Case.of("a length with zeros in front is said without them")
+					.sends("POST / HTTP/1.1", "Host: h", "Content-Length: 004")
+					.bytes("body")
+					.then((seen) -> {
+						assertThat(seen.served().origin().header("Content-Length")).containsExactly("4");
+						assertThat(seen.origin().body()).isEqualTo("body");
+					}),
+				Case.of("a length of zeros is a length of none")
+					.sends("POST / HTTP/1.1", "Host: h", "Content-Length: 00")
+					.then((seen) -> assertThat(seen.served().origin().header("Content-Length")).containsExactly("0")),
+				Case.of("a body with a length announces no trailers")
+					.sends("POST / HTTP/1.1", "Host: h", "Content-Length: 4", "Trailer: X-T")
+					.bytes("body")
+					.then((seen) -> assertThat(seen.served().origin().names()).doesNotContain("trailer")),
 				Case.of("Expect: 100-continue reaches the origin, or is answered on its behalf (D-24)")
 					.sends("POST / HTTP/1.1", "Host: h", "Content-Length: 4", "Expect: 100-continue")
 					.bytes("body")

@@ -48,7 +48,7 @@ final class Framing {
 		return walk.has(HeaderWalk.CONTENT_LENGTH) ? Refusals.LENGTH_AND_CODING : null;
 	}
 
-	/** One length may be said twice; it is then said once. */
+	/** One length may be said twice; it is then said once, without leading zeros. */
 	private static boolean settleLength(HeaderWalk walk) {
 		CharSequence length = walk.first(HeaderWalk.CONTENT_LENGTH);
 		if (length == null || !isLength(length)) {
@@ -62,6 +62,10 @@ final class Framing {
 				}
 			}
 			walk.set(HeaderWalk.CONTENT_LENGTH, length);
+		}
+		if (length.charAt(0) == '0' && length.length() > 1) {
+			// Go's server passes on the number; some read 010 as eight.
+			walk.set(HeaderWalk.CONTENT_LENGTH, Long.toString(Long.parseLong(length.toString())));
 		}
 		return true;
 	}

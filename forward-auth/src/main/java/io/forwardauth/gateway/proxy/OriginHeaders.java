@@ -27,8 +27,8 @@ final class OriginHeaders {
 			headers.set(HeaderNames.HOST, routed.route().origin().authority());
 		}
 		headers.set(HeaderNames.X_FORWARDED_FOR, edge.peer().appendedTo(headers.get(HeaderNames.X_FORWARDED_FOR)));
-		if (!hasBody) {
-			// Announces what will not come.
+		if (!hasBody || !headers.contains(HeaderNames.TRANSFER_ENCODING)) {
+			// Announces what will not come: only chunks have trailers.
 			headers.remove(HttpHeaderNames.TRAILER);
 		}
 		upgrade(edge);
