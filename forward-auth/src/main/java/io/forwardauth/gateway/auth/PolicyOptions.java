@@ -7,6 +7,8 @@ import java.util.List;
 import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 
+import io.forwardauth.gateway.http.TlsOptions;
+
 /**
  * The options of one policy, validated: the default policy and the named ones alike.
  * Names are those of Traefik's ForwardAuth.
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param forwardBody the client's body goes along
  * @param maxBodySize longest body that goes along, in bytes; beyond it 401; -1 unlimited;
  * 4 MiB unless set (Traefik: unlimited)
+ * @param tls what is said of TLS towards the auth server; the JDK's trust store and no
+ * client certificate where it is silent
  */
 public record PolicyOptions(String name, URI address, boolean trustForwardHeader, List<String> authRequestHeaders,
 		List<String> authResponseHeaders, @Nullable Pattern authResponseHeadersRegex, boolean preserveLocationHeader,
@@ -44,7 +48,7 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 		@Nullable String headerField, long maxResponseBodySize, List<String> addAuthCookiesToResponse,
 		@Nullable Pattern addAuthCookiesToResponseRegex, List<String> clientResponseHeaders,
 		@Nullable String authSigninUrl, @Nullable SigninRedirect signinRedirect, boolean skipPreflight,
-		boolean forwardBody, long maxBodySize) {
+		boolean forwardBody, long maxBodySize, TlsOptions tls) {
 
 	/** The default policy's name in logs and metrics. */
 	public static final String DEFAULT_NAME = "default";
@@ -119,6 +123,8 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 		private boolean forwardBody;
 
 		private long maxBodySize = DEFAULT_MAX_BODY_SIZE;
+
+		private TlsOptions tls = TlsOptions.NONE;
 
 		private Builder(String name, URI address) {
 			this.name = name;
@@ -220,6 +226,11 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 			return this;
 		}
 
+		public Builder tls(TlsOptions value) {
+			this.tls = value;
+			return this;
+		}
+
 		/**
 		 * The options.
 		 * @return what was set, and the defaults of the rest
@@ -230,7 +241,7 @@ public record PolicyOptions(String name, URI address, boolean trustForwardHeader
 					this.preserveRequestMethod, this.connectTimeout, this.timeout, this.statusOnError, this.headerField,
 					this.maxResponseBodySize, this.addAuthCookiesToResponse, this.addAuthCookiesToResponseRegex,
 					this.clientResponseHeaders, this.authSigninUrl, this.signinRedirect, this.skipPreflight,
-					this.forwardBody, this.maxBodySize);
+					this.forwardBody, this.maxBodySize, this.tls);
 		}
 
 	}

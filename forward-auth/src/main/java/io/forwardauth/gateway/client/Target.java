@@ -3,7 +3,6 @@ package io.forwardauth.gateway.client;
 import java.net.SocketAddress;
 import java.time.Duration;
 
-import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param name what logs and metrics call it: scheme, host and port
  * @param host name or literal address, without brackets
  * @param port 1 to 65535
- * @param ssl TLS for this target, or null for plain
+ * @param tls TLS for this target, or null for plain
  * @param address a fixed address such as a Unix domain socket, or null: host is resolved
  * @param connectTimeout until the connection stands, name look-up and TLS included
  */
-public record Target(String name, String host, int port, @Nullable SslContext ssl, @Nullable SocketAddress address,
+public record Target(String name, String host, int port, @Nullable TargetTls tls, @Nullable SocketAddress address,
 		Duration connectTimeout) {
 
 }

@@ -1,5 +1,6 @@
 package io.forwardauth.gateway.client;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
@@ -73,10 +74,8 @@ final class TargetPool implements PoolState {
 	}
 
 	private void initialize(Channel channel) {
-		if (this.target.ssl() != null) {
-			SslHandler ssl = this.target.ssl().newHandler(channel.alloc(), this.target.host(), this.target.port());
-			ssl.setHandshakeTimeoutMillis(this.target.connectTimeout().toMillis());
-			channel.pipeline().addLast(ssl);
+		if (this.target.tls() != null) {
+			channel.pipeline().addLast(this.target.tls().newHandler(channel, this.target));
 		}
 		ResponseDecoder decoder = new ResponseDecoder(this.options.maxHeaderSize());
 		channel.pipeline().addLast(decoder, new RequestEncoder(), new ClientConnection(this, decoder));
@@ -149,6 +148,7 @@ final class TargetPool implements PoolState {
 				connected(channel, call);
 			}
 			else {
+				shakingHands(call);
 				ssl.handshakeFuture().addListener((Future<Channel> shaken) -> {
 					if (shaken.isSuccess()) {
 						connected(channel, call);
@@ -160,6 +160,15 @@ final class TargetPool implements PoolState {
 				});
 			}
 		});
+	}
+
+	/** The handshake has a time of its own from here on, if it has one. */
+	private void shakingHands(PooledCall call) {
+		Duration timeout = (this.target.tls() != null) ? this.target.tls().handshakeTimeout() : null;
+		if (timeout != null && !call.isOver()) {
+			call.failAfter(this.loop, timeout.toNanos(), CallFailure.Kind.CONNECT,
+					"the TLS handshake with " + this.target.name() + " took too long");
+		}
 	}
 
 	private void connected(Channel channel, PooledCall call) {

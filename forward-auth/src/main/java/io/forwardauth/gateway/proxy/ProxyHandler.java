@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.ssl.SslContext;
 
 import io.forwardauth.gateway.auth.AuthorizedExchange;
 import io.forwardauth.gateway.auth.IdentityHeaders;
@@ -32,12 +31,12 @@ public final class ProxyHandler implements Consumer<AuthorizedExchange> {
 	/**
 	 * Makes the station.
 	 * @param caller makes the calls
-	 * @param ssl TLS for https origins
+	 * @param tls TLS for https origins
 	 * @param options general timeouts
 	 */
-	public ProxyHandler(HttpCaller caller, SslContext ssl, ProxyOptions options) {
+	public ProxyHandler(HttpCaller caller, OriginTls tls, ProxyOptions options) {
 		this.caller = caller;
-		this.targets = new OriginTargets(ssl, options.connectTimeout());
+		this.targets = new OriginTargets(tls, options.connectTimeout());
 		this.responseTimeout = options.responseTimeout();
 	}
 

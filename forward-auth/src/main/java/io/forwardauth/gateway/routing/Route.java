@@ -8,6 +8,8 @@ import java.util.Map;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
+import io.forwardauth.gateway.http.TlsOptions;
+
 /**
  * A straight route: all of it is known to the line.
  *
@@ -19,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout metadata {@code connect-timeout}, or null for the general one
  * @param responseTimeout metadata {@code response-timeout}, from the call to the answer's
  * head; negative: none; or null for the general one
+ * @param tls metadata {@code tls-*}, or null where it says nothing of TLS
  * @param auth what its {@code ForwardAuth} filters ask for
  * @param predicates all must hold
  */
 public record Route(String id, Origin origin, List<Step> steps, boolean passHostHeader,
-		@Nullable Duration connectTimeout, @Nullable Duration responseTimeout, RouteAuth auth,
+		@Nullable Duration connectTimeout, @Nullable Duration responseTimeout, @Nullable TlsOptions tls, RouteAuth auth,
 		List<RoutePredicate> predicates) {
 
 	public Route {

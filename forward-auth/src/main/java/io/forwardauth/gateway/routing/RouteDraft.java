@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.FilterDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 
+import io.forwardauth.gateway.http.TlsOptions;
+
 /**
  * One route while it is compiled: what is known of it so far, and what keeps it off the
  * line.
@@ -27,6 +29,8 @@ final class RouteDraft {
 
 	private final RouteMetadata metadata;
 
+	private final @Nullable TlsOptions tls;
+
 	private RouteAuth auth = RouteAuth.UNSAID;
 
 	private boolean preservesHost;
@@ -37,6 +41,7 @@ final class RouteDraft {
 		this.live = live;
 		this.provenance = new RouteProvenance(live, definition);
 		this.metadata = RouteMetadata.of(live.getId(), live.getMetadata(), this.reasons);
+		this.tls = RouteTls.of(live.getId(), live.getUri(), live.getMetadata());
 	}
 
 	void add(Compiled<RoutePredicate> predicate) {
@@ -95,7 +100,7 @@ final class RouteDraft {
 			return new RouteEntry(id, this.predicates, new Match.SpringWay(found, reason), this.auth);
 		}
 		Route route = new Route(id, origin, this.steps, this.preservesHost || this.metadata.passHostHeader(),
-				this.metadata.connectTimeout(), this.metadata.responseTimeout(), this.auth, this.predicates);
+				this.metadata.connectTimeout(), this.metadata.responseTimeout(), this.tls, this.auth, this.predicates);
 		return new RouteEntry(id, this.predicates, new Match.Straight(route), this.auth);
 	}
 

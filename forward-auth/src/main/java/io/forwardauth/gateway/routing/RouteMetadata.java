@@ -43,7 +43,11 @@ record RouteMetadata(boolean passHostHeader, @Nullable Duration connectTimeout, 
 				case CONNECT_TIMEOUT -> connectTimeout = millis(routeId, entry.getKey(), value, 1, reasons);
 				case RESPONSE_TIMEOUT ->
 					responseTimeout = millis(routeId, entry.getKey(), value, Integer.MIN_VALUE, reasons);
-				default -> reasons.add("metadata " + entry.getKey());
+				default -> {
+					if (!RouteTls.isKey(entry.getKey())) {
+						reasons.add("metadata " + entry.getKey());
+					}
+				}
 			}
 		}
 		return new RouteMetadata(passHostHeader, connectTimeout, responseTimeout);

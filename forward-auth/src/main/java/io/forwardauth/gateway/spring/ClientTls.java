@@ -1,160 +1,151 @@
 package io.forwardauth.gateway.spring;
 
-import java.io.InputStream;
-import java.net.URL;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
+import io.forwardauth.gateway.client.ServerNameSslContext;
+import io.forwardauth.gateway.http.TlsOptions;
+import io.forwardauth.gateway.routing.RouteConfigurationException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
-import org.springframework.util.ResourceUtils;
-import org.springframework.util.StringUtils;
 
 /**
  * TLS towards origins and auth servers. A certificate must be trusted and be one for the
- * host that was asked for.
+ * host that was asked for. A bundle that is reloaded holds for the connections that come
+ * after; if the new one is unusable, the old one stays.
  */
 final class ClientTls {
 
-	/** Where Spring Cloud Gateway has its client's settings. */
-	static final String PREFIX = "spring.cloud.gateway.server.webflux.httpclient.ssl";
+	private static final Logger logger = LoggerFactory.getLogger(ClientTls.class);
 
 	/** RFC 2818; a certificate for another host is refused. */
 	private static final String HOST_IS_VERIFIED = "HTTPS";
 
-	private ClientTls() {
-	}
+	private final GeneralTls general;
+
+	private final @Nullable SslBundles bundles;
 
 	/**
-	 * For auth servers: the JDK's trust store. What is said of origins, even that any
-	 * certificate will do, says nothing of who may decide.
-	 */
-	static SslContext forAuthServers() {
-		try {
-			return TlsContexts.build(builder(), SslOptions.NONE);
-		}
-		catch (SSLException ex) {
-			throw new IllegalStateException("no TLS with this JDK: " + ex.getMessage(), ex);
-		}
-	}
-
-	/**
-	 * For origins, as Spring Cloud Gateway's own client has it: certificates that are
-	 * trusted go before the insecure trust manager, which goes before the bundle; its own
-	 * certificate is the bundle's, else that of the key store. Unlike there, an unknown
-	 * bundle is refused and the bundle's protocols and ciphers hold.
-	 * @param ssl the settings of Spring Cloud Gateway's client
+	 * TLS towards origins.
+	 * @param ssl what holds where nothing else is said: the settings of Spring Cloud
+	 * Gateway's client
 	 * @param bundles those of {@code spring.ssl.bundle}, or null if there are none
-	 * @return the context
-	 * @throws InvalidConfigurationException if they are no basis for TLS
 	 */
-	static SslContext forOrigins(HttpClientProperties.Ssl ssl, @Nullable SslBundles bundles) {
-		SslContextBuilder builder = builder();
-		SslBundle bundle = bundle(ssl, bundles);
-		if (!ssl.getTrustedX509Certificates().isEmpty()) {
-			builder.trustManager(trusted(ssl));
+	ClientTls(HttpClientProperties.Ssl ssl, @Nullable SslBundles bundles) {
+		this.general = new GeneralTls(ssl, bundles);
+		this.bundles = bundles;
+	}
+
+	/**
+	 * For auth servers: the JDK's trust store where nothing else is said. What is said of
+	 * origins, even that any certificate will do, says nothing of who may decide.
+	 */
+	static ClientTls forAuthServers(@Nullable SslBundles bundles) {
+		return new ClientTls(new HttpClientProperties.Ssl(), bundles);
+	}
+
+	/**
+	 * Makes a context. Reads files, so not on an event loop.
+	 * @param said what is said of one server; what it is silent about holds in general
+	 * @param place where it is said
+	 * @return the context
+	 * @throws InvalidConfigurationException if it is no basis for TLS
+	 * @throws RouteConfigurationException the same, of a route
+	 */
+	SslContext context(TlsOptions said, TlsPlace place) {
+		PemSource.check(said, place);
+		AtomicReference<SslContext> newest = new AtomicReference<>(build(said, place));
+		String bundle = (said.bundle() != null) ? said.bundle() : this.general.bundleName();
+		if (bundle != null && this.bundles != null) {
+			this.bundles.addBundleUpdateHandler(bundle, (ignored) -> reload(bundle, newest, said, place));
 		}
-		else if (ssl.isUseInsecureTrustManager()) {
-			builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
-		}
+		return new ServerNameSslContext(newest::get, said.serverName());
+	}
+
+	private void reload(String bundle, AtomicReference<SslContext> newest, TlsOptions said, TlsPlace place) {
 		try {
-			if (bundle == null) {
-				keyStore(ssl, builder);
-				return TlsContexts.build(builder, SslOptions.NONE);
-			}
-			if (ssl.getTrustedX509Certificates().isEmpty() && !ssl.isUseInsecureTrustManager()) {
-				builder.trustManager(bundle.getManagers().getTrustManagerFactory());
-			}
-			builder.keyManager(bundle.getManagers().getKeyManagerFactory());
-			return TlsContexts.build(builder, bundle.getOptions());
+			newest.set(build(said, place));
+			logger.info("New connections to origins or auth servers use the reloaded SSL bundle {}", bundle);
+		}
+		catch (RuntimeException ex) {
+			logger.error("SSL bundle {} was reloaded but is unusable ({}); the one before stays", bundle,
+					TlsContexts.reason(ex));
+		}
+	}
+
+	private SslContext build(TlsOptions said, TlsPlace place) {
+		SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm(HOST_IS_VERIFIED);
+		SslBundle bundle = (said.bundle() != null) ? bundle(said.bundle(), this.bundles, place) : null;
+		try {
+			trust(builder, said, bundle, place);
+			keys(builder, said, bundle, place);
+			SslOptions options = (bundle != null) ? bundle.getOptions() : this.general.options();
+			return TlsContexts.build(builder, options);
+		}
+		catch (InvalidConfigurationException | RouteConfigurationException ex) {
+			throw ex;
 		}
 		catch (SSLException | RuntimeException ex) {
-			if (ex instanceof InvalidConfigurationException refused) {
-				throw refused;
-			}
-			throw new InvalidConfigurationException(PREFIX + ".ssl-bundle", ssl.getSslBundle(),
+			throw (bundle != null) ? place.refused("bundle", said.bundle(),
 					"a bundle that can be read, with protocols and ciphers that Java knows; here "
-							+ TlsContexts.reason(ex));
+							+ TlsContexts.reason(ex))
+					: this.general.refused(ex);
 		}
 	}
 
-	private static SslContextBuilder builder() {
-		return SslContextBuilder.forClient().endpointIdentificationAlgorithm(HOST_IS_VERIFIED);
+	private void trust(SslContextBuilder builder, TlsOptions said, @Nullable SslBundle bundle, TlsPlace place)
+			throws SSLException {
+		List<X509Certificate> authorities = PemSource.authorities(said, place);
+		if (said.skipsVerification()) {
+			GeneralTls.insecure(builder);
+		}
+		else if (authorities != null) {
+			builder.trustManager(authorities);
+		}
+		else if (bundle != null) {
+			builder.trustManager(bundle.getManagers().getTrustManagerFactory());
+		}
+		else {
+			this.general.trust(builder, said.insecureSkipVerify() != null);
+		}
 	}
 
-	private static @Nullable SslBundle bundle(HttpClientProperties.Ssl ssl, @Nullable SslBundles bundles) {
-		String name = ssl.getSslBundle();
-		if (!StringUtils.hasText(name)) {
-			return null;
+	private void keys(SslContextBuilder builder, TlsOptions said, @Nullable SslBundle bundle, TlsPlace place)
+			throws SSLException {
+		PemSource.Identity identity = PemSource.identity(said, place);
+		if (identity != null) {
+			builder.keyManager(identity.key(), identity.chain());
 		}
+		else if (bundle != null) {
+			ServerKeys.checkPairs(bundle);
+			builder.keyManager(bundle.getManagers().getKeyManagerFactory());
+		}
+		else {
+			this.general.keys(builder);
+		}
+	}
+
+	/** A bundle by its name, or the refusal of the name. */
+	static SslBundle bundle(String name, @Nullable SslBundles bundles, TlsPlace place) {
 		if (bundles == null || !bundles.getBundleNames().contains(name)) {
-			throw new InvalidConfigurationException(PREFIX + ".ssl-bundle", name,
-					"the name of a bundle under spring.ssl.bundle; there are: " + ((bundles != null)
-							? String.join(", ", new TreeSet<>(bundles.getBundleNames())) : "none"));
+			throw place.refused("bundle", name,
+					"the name of a bundle under spring.ssl.bundle; there are: "
+							+ ((bundles != null && !bundles.getBundleNames().isEmpty())
+									? String.join(", ", new TreeSet<>(bundles.getBundleNames())) : "none"));
 		}
 		return bundles.getBundle(name);
-	}
-
-	private static X509Certificate[] trusted(HttpClientProperties.Ssl ssl) {
-		List<X509Certificate> trusted = new ArrayList<>();
-		List<String> locations = ssl.getTrustedX509Certificates();
-		for (int i = 0; i < locations.size(); i++) {
-			try (InputStream in = open(locations.get(i))) {
-				CertificateFactory.getInstance("X.509")
-					.generateCertificates(in)
-					.forEach((certificate) -> trusted.add((X509Certificate) certificate));
-			}
-			catch (Exception ex) {
-				throw new InvalidConfigurationException(PREFIX + ".trusted-x509-certificates[" + i + "]",
-						locations.get(i), "a file of certificates in PEM; here " + TlsContexts.reason(ex));
-			}
-		}
-		return trusted.toArray(X509Certificate[]::new);
-	}
-
-	private static void keyStore(HttpClientProperties.Ssl ssl, SslContextBuilder builder) {
-		if (!StringUtils.hasText(ssl.getKeyStore())) {
-			return;
-		}
-		try (InputStream in = open(ssl.getKeyStore())) {
-			KeyStore store = (ssl.getKeyStoreProvider() != null)
-					? KeyStore.getInstance(ssl.getKeyStoreType(), ssl.getKeyStoreProvider())
-					: KeyStore.getInstance(ssl.getKeyStoreType());
-			char[] storePassword = password(ssl.getKeyStorePassword());
-			store.load(in, storePassword);
-			char[] keyPassword = password(ssl.getKeyPassword());
-			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-			keys.init(store, (keyPassword != null) ? keyPassword : storePassword);
-			builder.keyManager(keys);
-		}
-		catch (Exception ex) {
-			throw new InvalidConfigurationException(PREFIX + ".key-store", ssl.getKeyStore(),
-					"a key store, with key-store-password and, if they differ, key-password and key-store-type; here "
-							+ TlsContexts.reason(ex));
-		}
-	}
-
-	private static char @Nullable [] password(@Nullable String password) {
-		return (password != null) ? password.toCharArray() : null;
-	}
-
-	private static InputStream open(String location) throws Exception {
-		URL url = ResourceUtils.getURL(location);
-		return url.openStream();
 	}
 
 }

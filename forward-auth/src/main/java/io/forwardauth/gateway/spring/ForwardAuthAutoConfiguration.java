@@ -14,6 +14,7 @@ import io.forwardauth.gateway.client.PoolObserver;
 import io.forwardauth.gateway.client.PoolOptions;
 import io.forwardauth.gateway.client.PooledHttpCaller;
 import io.forwardauth.gateway.client.Target;
+import io.forwardauth.gateway.client.TargetTls;
 import io.forwardauth.gateway.edge.Edge;
 import io.forwardauth.gateway.edge.EdgeOptions;
 import io.forwardauth.gateway.edge.TrustedProxies;
@@ -23,7 +24,7 @@ import io.forwardauth.gateway.routing.RouteCompiler;
 import io.forwardauth.gateway.routing.Router;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.netty.resources.LoopResources;
@@ -33,6 +34,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
@@ -50,7 +52,7 @@ import org.springframework.http.client.ReactorResourceFactory;
  * Gateway on WebFlux. The line in front of it is {@link LineAutoConfiguration}'s.
  */
 @AutoConfiguration(after = { GatewayAutoConfiguration.class, ForwardAuthPropertiesAutoConfiguration.class,
-		ObservabilityAutoConfiguration.class, LineAutoConfiguration.class })
+		ObservabilityAutoConfiguration.class, OriginTlsAutoConfiguration.class, LineAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
 class ForwardAuthAutoConfiguration {
@@ -107,18 +109,19 @@ class ForwardAuthAutoConfiguration {
 	}
 
 	@Bean
-	PolicyAsking forwardAuthPolicyAsking(Policies policies, PooledHttpCaller caller) {
+	PolicyAsking forwardAuthPolicyAsking(Policies policies, PooledHttpCaller caller,
+			ObjectProvider<SslBundles> bundles) {
 		Map<String, AskedPolicy> asked = new LinkedHashMap<>();
 		PolicyOptions defaultPolicy = policies.defaultPolicy();
 		if (defaultPolicy != null) {
-			asked.put(PolicyOptions.DEFAULT_NAME, asked(defaultPolicy, caller));
+			asked.put(PolicyOptions.DEFAULT_NAME, asked(defaultPolicy, caller, bundles.getIfAvailable()));
 		}
-		policies.named().forEach((name, options) -> asked.put(name, asked(options, caller)));
+		policies.named().forEach((name, options) -> asked.put(name, asked(options, caller, bundles.getIfAvailable())));
 		return new PolicyAsking(asked);
 	}
 
-	private static AskedPolicy asked(PolicyOptions options, PooledHttpCaller caller) {
-		Policy policy = new Policy(options, target(options));
+	private static AskedPolicy asked(PolicyOptions options, PooledHttpCaller caller, @Nullable SslBundles bundles) {
+		Policy policy = new Policy(options, target(options, bundles));
 		AskedPolicy asked = AskedPolicy.of(policy, new HttpAuthorizer(caller, policy));
 		if (asked.bodyForwarding().enabled() && asked.bodyForwarding().maxSize() < 0) {
 			logger.warn("Policy '{}' forwards bodies of any length and holds each of them in memory: "
@@ -127,14 +130,14 @@ class ForwardAuthAutoConfiguration {
 		return asked;
 	}
 
-	private static Target target(PolicyOptions options) {
+	private static Target target(PolicyOptions options, @Nullable SslBundles bundles) {
 		boolean secure = "https".equalsIgnoreCase(options.address().getScheme());
 		String host = options.address().getHost();
 		String bare = (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
 		int given = options.address().getPort();
 		int port = (given >= 0) ? given : (secure ? 443 : 80);
-		SslContext ssl = secure ? ClientTls.forAuthServers() : null;
-		return new Target((secure ? "https" : "http") + "://" + host + ":" + port, bare, port, ssl, null,
+		TargetTls tls = secure ? PolicyTls.target(options, bundles) : null;
+		return new Target((secure ? "https" : "http") + "://" + host + ":" + port, bare, port, tls, null,
 				options.connectTimeout());
 	}
 
@@ -189,9 +192,9 @@ class ForwardAuthAutoConfiguration {
 	@Bean
 	RouteTables forwardAuthRouteTables(RouteLocator routes, RouteDefinitionLocator definitions, RouteCompiler compiler,
 			GatewayProperties gateway, PolicyAsking policies, ForwardAuthProperties properties,
-			ApplicationContext context, ObjectProvider<Router> router, RouteTrial trial) {
+			ApplicationContext context, ObjectProvider<Router> router, RouteTrial trial, RouteTlsCheck tls) {
 		return new RouteTables(routes, definitions, compiler, trial, gateway, policies, properties,
-				new LineEligibility(context), router.getIfAvailable());
+				new LineEligibility(context), tls, router.getIfAvailable());
 	}
 
 }

@@ -20,6 +20,8 @@ class ForwardAuthPropertiesAutoConfiguration {
 
 	@Bean
 	Policies forwardAuthPolicies(PolicyProperties defaultPolicy, ForwardAuthProperties properties) {
+		PolicyTls.warn(PolicyProperties.PREFIX, defaultPolicy);
+		properties.policies().forEach((name, policy) -> PolicyTls.warn(Policies.prefix(name), policy));
 		return Policies.of(defaultPolicy, properties);
 	}
 

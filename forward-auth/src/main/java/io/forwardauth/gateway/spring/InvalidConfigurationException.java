@@ -1,5 +1,6 @@
 package io.forwardauth.gateway.spring;
 
+import io.forwardauth.gateway.http.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,15 @@ public class InvalidConfigurationException extends RuntimeException {
 	 * Says what is wrong.
 	 * @param property full name as the user writes it, e.g.
 	 * {@code forward-auth.policies.admin.timeout}, or another place in the configuration
-	 * @param value what is there, without secrets; null if nothing is
+	 * @param value what is there, without secrets but PEM, which is not shown; null if
+	 * nothing is
 	 * @param allowed what may be there: the rest of a sentence that starts with
 	 * "Allowed:"
 	 */
 	public InvalidConfigurationException(String property, @Nullable Object value, String allowed) {
-		super(message(property, value, allowed));
+		super(message(property, (value != null) ? TlsOptions.shown(value.toString()) : null, allowed));
 		this.property = property;
-		this.value = (value != null) ? value.toString() : null;
+		this.value = (value != null) ? TlsOptions.shown(value.toString()) : null;
 		this.allowed = allowed;
 	}
 
@@ -43,7 +45,7 @@ public class InvalidConfigurationException extends RuntimeException {
 		return this.allowed;
 	}
 
-	private static String message(String property, @Nullable Object value, String allowed) {
+	private static String message(String property, @Nullable String value, String allowed) {
 		return "Property: " + property + ", Value: " + ((value != null) ? "'" + value + "'" : "not set") + ", Allowed: "
 				+ allowed;
 	}

@@ -73,14 +73,12 @@ class LineAutoConfiguration {
 	}
 
 	@Bean
-	ProxyHandler forwardAuthProxyHandler(PooledHttpCaller caller, HttpClientProperties client,
-			ObjectProvider<SslBundles> bundles) {
+	ProxyHandler forwardAuthProxyHandler(PooledHttpCaller caller, HttpClientProperties client, OriginTlsContexts tls) {
 		Duration connect = (client.getConnectTimeout() != null) ? Duration.ofMillis(client.getConnectTimeout())
 				: ProxyOptions.DEFAULT_CONNECT_TIMEOUT;
 		Duration response = (client.getResponseTimeout() != null) ? client.getResponseTimeout()
 				: ProxyOptions.DEFAULT_RESPONSE_TIMEOUT;
-		return new ProxyHandler(caller, ClientTls.forOrigins(client.getSsl(), bundles.getIfAvailable()),
-				new ProxyOptions(connect, response));
+		return new ProxyHandler(caller, tls.withGeneral(), new ProxyOptions(connect, response));
 	}
 
 	@Bean

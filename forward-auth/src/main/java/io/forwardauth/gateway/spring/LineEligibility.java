@@ -44,13 +44,14 @@ final class LineEligibility {
 			"org.springframework.web.filter.reactive.ServerHttpObservationFilter");
 
 	private static final Set<String> GLOBAL_FILTERS = Set.of(ForwardAuthGlobalFilter.class.getName(),
-			OriginPathFilter.class.getName(), GATEWAY + "filter.AdaptCachedBodyGlobalFilter",
-			GATEWAY + "filter.ForwardPathFilter", GATEWAY + "filter.ForwardRoutingFilter",
-			GATEWAY + "filter.FunctionRoutingFilter", GATEWAY + "filter.GatewayMetricsFilter",
-			GATEWAY + "filter.LoadBalancerServiceInstanceCookieFilter", GATEWAY + "filter.NettyRoutingFilter",
-			GATEWAY + "filter.NettyWriteResponseFilter", GATEWAY + "filter.ReactiveLoadBalancerClientFilter",
-			GATEWAY + "filter.RemoveCachedBodyFilter", GATEWAY + "filter.RouteToRequestUrlFilter",
-			GATEWAY + "filter.StreamRoutingFilter", GATEWAY + "filter.WebsocketRoutingFilter",
+			OriginPathFilter.class.getName(), OriginTlsFilter.class.getName(),
+			GATEWAY + "filter.AdaptCachedBodyGlobalFilter", GATEWAY + "filter.ForwardPathFilter",
+			GATEWAY + "filter.ForwardRoutingFilter", GATEWAY + "filter.FunctionRoutingFilter",
+			GATEWAY + "filter.GatewayMetricsFilter", GATEWAY + "filter.LoadBalancerServiceInstanceCookieFilter",
+			GATEWAY + "filter.NettyRoutingFilter", GATEWAY + "filter.NettyWriteResponseFilter",
+			GATEWAY + "filter.ReactiveLoadBalancerClientFilter", GATEWAY + "filter.RemoveCachedBodyFilter",
+			GATEWAY + "filter.RouteToRequestUrlFilter", GATEWAY + "filter.StreamRoutingFilter",
+			GATEWAY + "filter.WebsocketRoutingFilter",
 			GATEWAY + "config.GatewayNoLoadBalancerClientAutoConfiguration$NoLoadBalancerClientFilter");
 
 	private static final Set<String> HEADERS_FILTERS = Set.of(ManagedHeadersFilter.class.getName(),

@@ -58,6 +58,12 @@ public record Policies(@Nullable PolicyOptions defaultPolicy, Map<String, Policy
 		return options;
 	}
 
+	/** Where the properties of a policy stand. */
+	static String prefix(String name) {
+		return name.equals(PolicyOptions.DEFAULT_NAME) ? PolicyProperties.PREFIX
+				: PolicyProperties.PREFIX + ".policies." + name;
+	}
+
 	private static void requireName(String property, String name) {
 		String lower = name.toLowerCase(Locale.ROOT);
 		if (lower.equals(PolicyOptions.NONE) || lower.equals(PolicyOptions.DEFAULT_NAME)) {

@@ -50,6 +50,7 @@ import org.springframework.util.unit.DataSize;
  * memory until the decision is there.
  * @param maxBodySize Longest body that goes along, in bytes or with a unit; beyond it the
  * client gets 401. -1 means no limit.
+ * @param tls TLS towards the auth server.
  */
 @ConfigurationProperties("forward-auth")
 public record PolicyProperties(@Nullable String address, @DefaultValue("false") boolean trustForwardHeader,
@@ -61,7 +62,7 @@ public record PolicyProperties(@Nullable String address, @DefaultValue("false") 
 		@Nullable String addAuthCookiesToResponseRegex, @DefaultValue List<String> clientResponseHeaders,
 		@Nullable String authSigninUrl, @DefaultValue SigninRedirect signinRedirect,
 		@DefaultValue("false") boolean skipPreflight, @DefaultValue("false") boolean forwardBody,
-		@DefaultValue("4MB") DataSize maxBodySize) {
+		@DefaultValue("4MB") DataSize maxBodySize, @DefaultValue Tls tls) {
 
 	static final String PREFIX = "forward-auth";
 
@@ -87,6 +88,31 @@ public record PolicyProperties(@Nullable String address, @DefaultValue("false") 
 
 		public SigninRedirect {
 			allowedHosts = List.copyOf(allowedHosts);
+		}
+
+	}
+
+	/**
+	 * TLS towards the auth server. Files are read once, at start.
+	 *
+	 * @param ca Authorities that are trusted in place of the JDK's: a file, a resource
+	 * location, or PEM itself.
+	 * @param cert Client certificate with its chain: a file, a resource location, or PEM
+	 * itself.
+	 * @param key Private key of the client certificate: a file, a resource location, or
+	 * PEM itself.
+	 * @param insecureSkipVerify Whether any certificate passes for the auth server's.
+	 * @param bundle Name of a Spring SSL bundle that says whom to trust and what to show,
+	 * in place of the others. A bundle that is reloaded holds for new connections.
+	 * @param caOptional Without effect, as in Traefik, where it is deprecated.
+	 */
+	public record Tls(@Nullable String ca, @Nullable String cert, @Nullable String key,
+			@DefaultValue("false") boolean insecureSkipVerify, @Nullable String bundle, @Nullable Boolean caOptional) {
+
+		/** Without certificates and keys. */
+		@Override
+		public String toString() {
+			return "Tls[bundle=" + this.bundle + ", insecureSkipVerify=" + this.insecureSkipVerify + "]";
 		}
 
 	}

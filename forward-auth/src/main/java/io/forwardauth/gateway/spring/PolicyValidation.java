@@ -46,7 +46,8 @@ final class PolicyValidation {
 		if (headerField != null) {
 			PropertyValidation.headerName(prefix + ".header-field", headerField);
 		}
-		return PolicyOptions.of(name, address(prefix + ".address", policy.address()))
+		URI address = address(prefix + ".address", policy.address());
+		return PolicyOptions.of(name, address)
 			.trustForwardHeader(policy.trustForwardHeader())
 			.authRequestHeaders(headers(prefix + ".auth-request-headers", policy.authRequestHeaders()))
 			.authResponseHeaders(headers(prefix + ".auth-response-headers", policy.authResponseHeaders()))
@@ -71,6 +72,7 @@ final class PolicyValidation {
 			.authSigninUrl(SigninValidation.fixedUrl(prefix, policy))
 			.signinRedirect(SigninValidation.redirect(prefix, policy))
 			.skipPreflight(policy.skipPreflight())
+			.tls(PolicyTls.options(prefix, "https".equalsIgnoreCase(address.getScheme()), policy.tls()))
 			.build();
 	}
 

@@ -3,6 +3,7 @@ package io.forwardauth.gateway.spring;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.cloud.gateway.config.GatewayProperties;
@@ -56,7 +58,13 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 
 	private final LineEligibility eligibility;
 
+	private final RouteTlsCheck tls;
+
 	private final @Nullable Router router;
+
+	private final AtomicLong refreshes = new AtomicLong();
+
+	private long newest;
 
 	private volatile boolean running;
 
@@ -64,7 +72,7 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 
 	RouteTables(RouteLocator routes, RouteDefinitionLocator definitions, RouteCompiler compiler,
 			Consumer<RouteDefinition> trial, GatewayProperties gateway, PolicyAsking policies,
-			ForwardAuthProperties properties, LineEligibility eligibility, @Nullable Router router) {
+			ForwardAuthProperties properties, LineEligibility eligibility, RouteTlsCheck tls, @Nullable Router router) {
 		this.routes = routes;
 		this.definitions = definitions;
 		this.compiler = compiler;
@@ -73,6 +81,7 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 		this.policies = policies;
 		this.properties = properties;
 		this.eligibility = eligibility;
+		this.tls = tls;
 		this.router = router;
 	}
 
@@ -135,8 +144,11 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 	@Override
 	public void onApplicationEvent(RefreshRoutesResultEvent event) {
 		if (this.running && event.isSuccess()) {
-			found().subscribe(this::take,
-					(error) -> logger.error("The routes of this refresh cannot be used; the ones before stay", error));
+			long number = this.refreshes.incrementAndGet();
+			// The event may come on an event loop, and files of TLS are read.
+			found().publishOn(Schedulers.boundedElastic())
+				.subscribe((found) -> take(number, found), (error) -> logger
+					.error("The routes of this refresh cannot be used; the ones before stay", error));
 		}
 	}
 
@@ -145,7 +157,15 @@ final class RouteTables implements SmartLifecycle, ApplicationListener<RefreshRo
 				Found::new);
 	}
 
+	private synchronized void take(long number, Found found) {
+		if (number > this.newest) {
+			this.newest = number;
+			take(found);
+		}
+	}
+
 	private void take(Found found) {
+		this.tls.check(found.routes());
 		boolean hasDefault = this.policies.knows(PolicyOptions.DEFAULT_NAME);
 		String defaultPolicy = hasDefault ? PolicyOptions.DEFAULT_NAME : null;
 		RouteTable compiled = this.compiler.compile(found.routes(), found.definitions(),

@@ -39,6 +39,18 @@ final class ServerKeys {
 	 * not belong to its certificate
 	 */
 	static void check(SslBundle bundle) throws SSLException {
+		if (!checkPairs(bundle)) {
+			throw new SSLException("there is no private key with a certificate");
+		}
+	}
+
+	/**
+	 * Looks at the keys that there are.
+	 * @param bundle the bundle of a server or of a client
+	 * @return whether there are any
+	 * @throws SSLException if one does not belong to its certificate
+	 */
+	static boolean checkPairs(SslBundle bundle) throws SSLException {
 		boolean found = false;
 		for (KeyManager keys : bundle.getManagers().getKeyManagers()) {
 			for (String type : KEY_TYPES) {
@@ -49,9 +61,7 @@ final class ServerKeys {
 				}
 			}
 		}
-		if (!found) {
-			throw new SSLException("there is no private key with a certificate");
-		}
+		return found;
 	}
 
 	private static void checkPairs(X509KeyManager keys, String[] aliases) throws SSLException {
@@ -63,7 +73,8 @@ final class ServerKeys {
 		}
 	}
 
-	private static boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
+	/** Whether a key belongs to a certificate. */
+	static boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
 		byte[] data = "a pair".getBytes(StandardCharsets.US_ASCII);
 		@Nullable String algorithm = SIGNATURES.get(publicKey.getAlgorithm());
 		if (algorithm == null) {

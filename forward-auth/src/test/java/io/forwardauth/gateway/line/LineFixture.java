@@ -1,7 +1,6 @@
 package io.forwardauth.gateway.line;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -21,7 +20,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.ssl.SslContextBuilder;
 
 import io.forwardauth.gateway.auth.AskedPolicy;
 import io.forwardauth.gateway.auth.AuthHandler;
@@ -130,14 +128,9 @@ final class LineFixture implements AutoCloseable {
 	LineFixture start() {
 		caller();
 		this.policies.put("default", asked("default", this.auth, this.identityHeaders, this.options));
-		ProxyHandler proxy;
-		try {
-			proxy = new ProxyHandler(this.caller, SslContextBuilder.forClient().build(),
-					new ProxyOptions(Duration.ofSeconds(5), this.responseTimeout));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ProxyHandler proxy = new ProxyHandler(this.caller, (said) -> {
+			throw new IllegalStateException("the origin is plain");
+		}, new ProxyOptions(Duration.ofSeconds(5), this.responseTimeout));
 		Router router = new Router(table(), new AuthHandler(this.policies, proxy), (spring) -> {
 			throw new IllegalStateException("all routes are straight");
 		}, (none) -> GatewayAnswers.fail(none.exchange(), HttpResponseStatus.NOT_FOUND, "no route"));
@@ -162,7 +155,7 @@ final class LineFixture implements AutoCloseable {
 		}
 		RouteAuth routeAuth = new RouteAuth(asked, asked.isEmpty(), false);
 		Route route = new Route("route", new Origin("http", "127.0.0.1", this.origin.port()), this.steps,
-				this.passHostHeader, null, null, routeAuth, List.of());
+				this.passHostHeader, null, null, null, routeAuth, List.of());
 		return new RouteTable(List.of(new RouteEntry("route", List.of(), new Match.Straight(route), routeAuth)));
 	}
 

@@ -197,8 +197,8 @@ class HeaderStepTests {
 
 	private static RoutedRequest request(String path) {
 		PathPredicate predicate = PathPredicate.of(List.of(new PathPatternParser().parse(PATTERN)), true);
-		Route route = new Route("r", new Origin("http", "origin", 80), List.of(), true, null, null, RouteAuth.UNSAID,
-				List.of(predicate));
+		Route route = new Route("r", new Origin("http", "origin", 80), List.of(), true, null, null, null,
+				RouteAuth.UNSAID, List.of(predicate));
 		return new RoutedRequest(Requests.get(path).edge(), route);
 	}
 

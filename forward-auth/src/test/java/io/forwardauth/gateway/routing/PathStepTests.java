@@ -170,8 +170,8 @@ class PathStepTests {
 
 	private static RoutedRequest request(String pattern, String path) {
 		PathPredicate predicate = PathPredicate.of(List.of(new PathPatternParser().parse(pattern)), true);
-		Route route = new Route("r", new Origin("http", "origin", 80), List.of(), true, null, null, RouteAuth.UNSAID,
-				List.of(predicate));
+		Route route = new Route("r", new Origin("http", "origin", 80), List.of(), true, null, null, null,
+				RouteAuth.UNSAID, List.of(predicate));
 		return new RoutedRequest(Requests.get(path).edge(), route);
 	}
 

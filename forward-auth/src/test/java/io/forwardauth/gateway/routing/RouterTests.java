@@ -21,7 +21,7 @@ class RouterTests {
 	private final RoutePredicate onlyPost = new MethodPredicate(List.of("POST"));
 
 	private final Route route = new Route("straight", new Origin("http", "origin", 80), List.of(), true, null, null,
-			RouteAuth.UNSAID, List.of(this.onlyPost));
+			null, RouteAuth.UNSAID, List.of(this.onlyPost));
 
 	private final RouteTable table = new RouteTable(List.of(
 			new RouteEntry("odd", List.of(new MethodPredicate(List.of("PUT"))), new Match.SpringWay("odd", "filter X"),

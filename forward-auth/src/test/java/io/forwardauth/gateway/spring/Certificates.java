@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
+import io.netty.util.NetUtil;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
@@ -42,6 +43,35 @@ final class Certificates {
 		}
 	}
 
+	/** Signs others. */
+	static X509Bundle authority(String name) {
+		return named(name);
+	}
+
+	/** A certificate for a host name or an IP address. */
+	static X509Bundle issued(X509Bundle authority, String host) {
+		return issued(authority, host, Instant.now().plus(1, ChronoUnit.DAYS));
+	}
+
+	/** One that was good until an hour ago. */
+	static X509Bundle expired(X509Bundle authority, String host) {
+		return issued(authority, host, Instant.now().minus(1, ChronoUnit.HOURS));
+	}
+
+	private static X509Bundle issued(X509Bundle authority, String host, Instant end) {
+		try {
+			CertificateBuilder builder = new CertificateBuilder().algorithm(Algorithm.ecp256)
+				.subject("CN=" + host)
+				.notBefore(Instant.now().minus(2, ChronoUnit.DAYS))
+				.notAfter(end);
+			return (NetUtil.isValidIpV4Address(host) ? builder.addSanIpAddress(host) : builder.addSanDnsName(host))
+				.buildIssuedBy(authority);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	static SslBundle bundle(X509Bundle certificate) {
 		return bundle(certificate, null);
 	}
@@ -52,6 +82,14 @@ final class Certificates {
 		PemSslStoreDetails trust = (trusted != null) ? PemSslStoreDetails.forCertificate(trusted.getCertificatePEM())
 				: null;
 		return SslBundle.of(new PemSslStoreBundle(key, trust));
+	}
+
+	/** The certificate of one and the key of another. */
+	static SslBundle mismatched(X509Bundle authority, X509Bundle trusted) {
+		return SslBundle.of(new PemSslStoreBundle(
+				PemSslStoreDetails.forCertificate(issued(authority, "a.test").getCertificatePEM())
+					.withPrivateKey(issued(authority, "a.test").getPrivateKeyPEM()),
+				PemSslStoreDetails.forCertificate(trusted.getCertificatePEM())));
 	}
 
 	static SslBundle withoutKey(X509Bundle certificate) {

@@ -42,6 +42,8 @@ import io.forwardauth.gateway.client.PoolOptions;
 import io.forwardauth.gateway.client.PooledHttpCaller;
 import io.forwardauth.gateway.client.ResponseListener;
 import io.forwardauth.gateway.client.Target;
+import io.forwardauth.gateway.client.TargetTls;
+import io.forwardauth.gateway.http.TlsOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -98,14 +100,14 @@ class ClientTlsTests {
 	void originIsTrusted(String description, String trust, String host, String outcome) throws Exception {
 		startOrigin();
 		trust(trust);
-		assertThat(call(ClientTls.forOrigins(this.ssl, this.bundles), host)).isEqualTo(outcome);
+		assertThat(call(origins(), host)).isEqualTo(outcome);
 	}
 
 	@Test
 	void failureTellsWhatWasWrongWithTheCertificate() throws Exception {
 		startOrigin();
 		trust("trusted");
-		call(ClientTls.forOrigins(this.ssl, this.bundles), "other.test");
+		call(origins(), "other.test");
 		assertThat(this.failure.get().reason()).isEqualTo("no connection to https://other.test"
 				+ " (SSLHandshakeException: No subject alternative DNS name matching other.test found.)");
 	}
@@ -113,13 +115,12 @@ class ClientTlsTests {
 	@Test
 	void authServerMustBeTrustedByTheJdkWhateverIsSaidOfOrigins() {
 		startOrigin();
-		assertThat(call(ClientTls.forAuthServers(), "origin.test")).isEqualTo(REFUSED);
+		assertThat(call(authServers(), "origin.test")).isEqualTo(REFUSED);
 	}
 
 	@Test
 	void hostOfAnAuthServerIsVerified() {
-		assertThat(ClientTls.forAuthServers()
-			.newEngine(UnpooledByteBufAllocator.DEFAULT, "auth.test", 443)
+		assertThat(authServers().newEngine(UnpooledByteBufAllocator.DEFAULT, "auth.test", 443)
 			.getSSLParameters()
 			.getEndpointIdentificationAlgorithm()).isEqualTo("HTTPS");
 	}
@@ -145,7 +146,7 @@ class ClientTlsTests {
 			this.ssl.setKeyStoreType("PKCS12");
 			this.ssl.setKeyStorePassword(Certificates.PASSWORD);
 		}
-		assertThat(call(ClientTls.forOrigins(this.ssl, this.bundles), "origin.test")).isEqualTo(outcome);
+		assertThat(call(origins(), "origin.test")).isEqualTo(outcome);
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -154,8 +155,7 @@ class ClientTlsTests {
 			String value, String allowed) {
 		this.bundles.registerBundle("main", Certificates.bundle(origin));
 		settings.accept(this.ssl);
-		assertThatExceptionOfType(InvalidConfigurationException.class)
-			.isThrownBy(() -> ClientTls.forOrigins(this.ssl, this.bundles))
+		assertThatExceptionOfType(InvalidConfigurationException.class).isThrownBy(() -> origins())
 			.satisfies((refused) -> {
 				assertThat(refused.property())
 					.isEqualTo("spring.cloud.gateway.server.webflux.httpclient.ssl." + option);
@@ -179,6 +179,14 @@ class ClientTlsTests {
 	private static Arguments wrong(String description, Consumer<HttpClientProperties.Ssl> settings, String option,
 			String value, String allowed) {
 		return arguments(description, settings, option, value, allowed);
+	}
+
+	private SslContext origins() {
+		return new ClientTls(this.ssl, this.bundles).context(TlsOptions.NONE, TlsPlace.ofRoute("r"));
+	}
+
+	private SslContext authServers() {
+		return ClientTls.forAuthServers(this.bundles).context(TlsOptions.NONE, TlsPlace.ofPolicy("p"));
 	}
 
 	private void startOrigin() {
@@ -206,7 +214,7 @@ class ClientTlsTests {
 
 	/** The status, or the kind of failure. */
 	private String call(SslContext context, String host) {
-		Target target = new Target("https://" + host, host, 443, context,
+		Target target = new Target("https://" + host, host, 443, TargetTls.of(context),
 				new InetSocketAddress(InetAddress.getLoopbackAddress(), this.line.port()), Duration.ofSeconds(5));
 		FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
 		request.headers().set(HttpHeaderNames.HOST, host);
