@@ -95,7 +95,8 @@ public final class RouteTls {
 	}
 
 	private static @Nullable String serverName(String routeId, @Nullable String name) {
-		if (name == null || NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+		if (name == null || NetUtil.isValidIpV4Address(name)
+				|| (NetUtil.isValidIpV6Address(name) && !name.startsWith("["))) {
 			return name;
 		}
 		try {

@@ -44,6 +44,9 @@ final class RouteTlsCheck {
 	 * @throws RouteConfigurationException if what one says of TLS cannot hold
 	 */
 	void check(List<Route> routes) {
+		if (routes.stream().anyMatch((route) -> "https".equalsIgnoreCase(route.getUri().getScheme()))) {
+			loadClient();
+		}
 		Set<String> insecure = new TreeSet<>();
 		for (Route route : routes) {
 			TlsOptions said = RouteTls.of(route.getId(), route.getUri(), route.getMetadata());
@@ -61,6 +64,19 @@ final class RouteTlsCheck {
 					"Route '{}' takes any certificate of its origin"
 							+ " (metadata tls-insecure-skip-verify): whoever stands in between can read and change all",
 					id));
+		}
+	}
+
+	/**
+	 * Reactor Netty looks for HTTP/3 when it first calls by TLS, in a native library, and
+	 * reading a file has no place on an event loop.
+	 */
+	private static void loadClient() {
+		try {
+			Class.forName("reactor.netty.http.client.HttpClientSecure");
+		}
+		catch (ClassNotFoundException ex) {
+			logger.debug("Another Reactor Netty loads what it needs itself", ex);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.forwardauth.gateway.spring;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -150,6 +155,106 @@ class ClientTlsTests {
 	}
 
 	@ParameterizedTest(name = "{0}")
+	@CsvSource(delimiter = '|', textBlock = """
+			what holds in general holds for a silent route | trusted  | -      | origin.test | 200
+			another name and the general authority         | trusted  | name   | other.test  | 200
+			a route's bundle goes before the general one   | bundle   | other  | origin.test | CONNECT
+			a route's bundle goes before the insecure way  | insecure | other  | origin.test | CONNECT
+			a route insists on a look at certificates      | insecure | verify | origin.test | CONNECT
+			a route that insists has the general authority | both     | verify | origin.test | 200
+			a route takes any certificate                  | trusted  | skip   | other.test  | 200
+			""")
+	void routeGoesBeforeWhatHoldsInGeneral(String description, String general, String route, String host,
+			String outcome) throws Exception {
+		startOrigin();
+		trust(general);
+		this.bundles.registerBundle("other-authority", Certificates.bundle(client, client));
+		TlsOptions said = switch (route) {
+			case "name" -> new TlsOptions(null, null, null, null, null, "origin.test");
+			case "other" -> new TlsOptions("other-authority", null, null, null, null, null);
+			case "verify" -> new TlsOptions(null, null, null, null, false, null);
+			case "skip" -> new TlsOptions(null, null, null, null, true, null);
+			default -> TlsOptions.NONE;
+		};
+		SslContext context = new ClientTls(this.ssl, this.bundles).context(said, TlsPlace.ofRoute("r"));
+		assertThat(call(context, host)).isEqualTo(outcome);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@CsvSource(delimiter = '|', textBlock = """
+			a name without a dot | auth      | auth
+			a name with a dot    | auth.test | auth.test
+			an IPv4 address      | 127.0.0.1 |
+			an IPv6 address      | ::1       |
+			""")
+	void nameThatIsAskedForIsTheHostOfTheUrl(String description, String host, String asked) {
+		SSLEngine engine = authServers().newEngine(UnpooledByteBufAllocator.DEFAULT, host, 443);
+		assertThat(engine.getPeerHost()).isEqualTo(host);
+		List<SNIServerName> names = engine.getSSLParameters().getServerNames();
+		assertThat((names != null) ? names : List.of())
+			.isEqualTo((asked != null) ? List.of(new SNIHostName(asked)) : List.of());
+	}
+
+	@Test
+	void handshakeThatDoesNotEndHasATimeOfItsOwn() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+			this.ssl.setHandshakeTimeout(Duration.ofMillis(300));
+			startOrigin();
+			assertThat(call(new OriginTlsContexts(this.ssl, this.bundles).withGeneral().of(null), "origin.test",
+					silent.getLocalPort(), Duration.ofMinutes(1)))
+				.isEqualTo(REFUSED);
+			assertThat(this.failure.get().reason())
+				.isEqualTo("the TLS handshake with https://origin.test took too long");
+		}
+	}
+
+	@Test
+	void handshakeMayTakeLongerThanTheConnection() throws Exception {
+		startOrigin();
+		trust("trusted");
+		try (SlowRelay slow = new SlowRelay(this.line.port(), 800)) {
+			TargetTls origin = new OriginTlsContexts(this.ssl, this.bundles).withGeneral().of(null);
+			assertThat(call(origin, "origin.test", slow.port(), Duration.ofMillis(400))).isEqualTo("200");
+			TargetTls auth = TargetTls.of(origins());
+			assertThat(call(auth, "origin.test", slow.port(), Duration.ofMillis(400)))
+				.as("of an auth server both are one time")
+				.isEqualTo(REFUSED);
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@CsvSource(delimiter = '|', textBlock = """
+			no time for the handshake | handshake-timeout          | PT0S   | from 1ms
+			a time below nothing      | handshake-timeout          | PT-1S  | from 1ms
+			a goodbye below nothing   | close-notify-flush-timeout | PT-1S  | from 0s
+			a goodbye of two days     | close-notify-read-timeout  | PT48H  | to 1d
+			""")
+	void timesThatAreNone(String description, String option, Duration value, String allowed) {
+		switch (option) {
+			case "handshake-timeout" -> this.ssl.setHandshakeTimeout(value);
+			case "close-notify-flush-timeout" -> this.ssl.setCloseNotifyFlushTimeout(value);
+			default -> this.ssl.setCloseNotifyReadTimeout(value);
+		}
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> new OriginTlsContexts(this.ssl, this.bundles).withGeneral())
+			.satisfies((refused) -> {
+				assertThat(refused.property())
+					.isEqualTo("spring.cloud.gateway.server.webflux.httpclient.ssl." + option);
+				assertThat(refused.value()).isEqualTo(value.toString());
+				assertThat(refused.allowed()).contains(allowed);
+			});
+	}
+
+	@Test
+	void timesOfTheGoodbyeAreThoseOfTheSettings() {
+		this.ssl.setCloseNotifyFlushTimeout(Duration.ofMillis(70));
+		this.ssl.setCloseNotifyReadTimeout(Duration.ofMillis(80));
+		TargetTls origin = new OriginTlsContexts(this.ssl, this.bundles).withGeneral().of(null);
+		assertThat(origin.closeNotifyFlushTimeout()).hasMillis(70);
+		assertThat(origin.closeNotifyReadTimeout()).hasMillis(80);
+	}
+
+	@ParameterizedTest(name = "{0}")
 	@MethodSource
 	void settingsThatAreNoBasisForTls(String description, Consumer<HttpClientProperties.Ssl> settings, String option,
 			String value, String allowed) {
@@ -214,8 +319,12 @@ class ClientTlsTests {
 
 	/** The status, or the kind of failure. */
 	private String call(SslContext context, String host) {
-		Target target = new Target("https://" + host, host, 443, TargetTls.of(context),
-				new InetSocketAddress(InetAddress.getLoopbackAddress(), this.line.port()), Duration.ofSeconds(5));
+		return call(TargetTls.of(context), host, this.line.port(), Duration.ofSeconds(5));
+	}
+
+	private String call(TargetTls tls, String host, int port, Duration connectTimeout) {
+		Target target = new Target("https://" + host, host, 443, tls,
+				new InetSocketAddress(InetAddress.getLoopbackAddress(), port), connectTimeout);
 		FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
 		request.headers().set(HttpHeaderNames.HOST, host);
 		CompletableFuture<String> outcome = new CompletableFuture<>();

@@ -100,13 +100,14 @@ final class TlsServer implements AutoCloseable {
 		int number = this.connections.incrementAndGet();
 		try (socket) {
 			socket.startHandshake();
-			String head;
-			while (!(head = head(socket.getInputStream())).isEmpty()) {
+			String head = head(socket.getInputStream());
+			while (!head.isEmpty()) {
 				this.seen.add(new Seen(number, serverName(socket), client(socket), head));
 				String answer = head.contains("Upgrade: websocket") ? "HTTP/1.1 101 Switching Protocols\r\n"
 						+ "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept(head)
 						+ "\r\n\r\n" : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 				socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+				head = head(socket.getInputStream());
 			}
 		}
 		catch (IOException ex) {
