@@ -89,6 +89,37 @@ class StartUpErrorJarTests {
 					"'big'", "64KB"),
 			policy("size below no limit", "max-response-body-size=-2").says("forward-auth.max-response-body-size",
 					"'-2'", "-1 for no limit"),
+			refused("option of TLS without an address", "--forward-auth.tls.ca=/ca.pem").says("forward-auth.address",
+					"not set", "because forward-auth.tls.ca is set"),
+			policy("TLS where there is none", "tls.insecure-skip-verify=true")
+				.says("forward-auth.tls.insecure-skip-verify", "'true'", "forward-auth.address is http"),
+			tls("certificate that is not there", "ca=/no/such.pem").says("forward-auth.tls.ca", "'/no/such.pem'",
+					"a file could not be found"),
+			tls("file that is no certificate", "ca=pom.xml").says("forward-auth.tls.ca", "'pom.xml'",
+					"there is no certificate that Java can read"),
+			tls("key without a certificate", "key=/key.pem").says("forward-auth.tls.cert", "not set",
+					"the certificate for forward-auth.tls.key"),
+			tls("misspelt option with a key in it", "kye=-----BEGIN PRIVATE KEY-----secret")
+				.says("forward-auth.tls.kye", "'inline PEM'", "Did you mean forward-auth.tls.key?"),
+			tls("unknown bundle for an auth server", "bundle=auht").says("forward-auth.tls.bundle", "'auht'",
+					"the name of a bundle under spring.ssl.bundle"),
+			tls("boolean of TLS that is none", "insecure-skip-verify=perhaps")
+				.says("forward-auth.tls.insecure-skip-verify", "'perhaps'", "true or false"),
+			refused("unknown bundle for all origins",
+					"--spring.cloud.gateway.server.webflux.httpclient.ssl.ssl-bundle=shpo")
+				.says("spring.cloud.gateway.server.webflux.httpclient.ssl.ssl-bundle", "'shpo'",
+						"the name of a bundle under spring.ssl.bundle"),
+			refused("time for a handshake that is none",
+					"--spring.cloud.gateway.server.webflux.httpclient.ssl.handshake-timeout=0s")
+				.says("spring.cloud.gateway.server.webflux.httpclient.ssl.handshake-timeout", "'PT0S'", "from 1ms"),
+			origin("unknown bundle of a route", "https://a", "tls-bundle=shpo").says("route 'a', metadata tls-bundle",
+					"'shpo'", "the name of a bundle under spring.ssl.bundle"),
+			origin("TLS of a route to a plain origin", "http://a", "tls-insecure-skip-verify=true")
+				.says("route 'a', metadata tls-insecure-skip-verify", "'true'", "the route leads to http"),
+			origin("misspelt metadata of TLS", "https://a", "tls-server-nam=b")
+				.says("route 'a', metadata tls-server-nam", "'b'", "tls-server-name"),
+			origin("certificate of a route without a key", "https://a", "tls-cert=/cert.pem")
+				.says("route 'a', metadata tls-key", "'not set'", "the private key of tls-cert"),
 			refused("word that is no choice", "--forward-auth.routes-without-policy=deny")
 				.says("forward-auth.routes-without-policy", "'deny'", "refuse or allow"),
 			refused("bound of no connections", "--forward-auth.client.max-connections=0")
@@ -193,6 +224,16 @@ class StartUpErrorJarTests {
 
 	private static Case policy(String description, String option) {
 		return refused(description, "--forward-auth.address=http://a", "--forward-auth." + option);
+	}
+
+	private static Case tls(String description, String option) {
+		return refused(description, "--forward-auth.address=https://a", "--forward-auth.tls." + option);
+	}
+
+	private static Case origin(String description, String uri, String metadata) {
+		String at = "--spring.cloud.gateway.server.webflux.routes[0].";
+		return refused(description, at + "id=a", at + "uri=" + uri, at + "predicates[0]=Path=/**",
+				at + "filters[0]=ForwardAuth=none", at + "metadata." + metadata);
 	}
 
 	/**

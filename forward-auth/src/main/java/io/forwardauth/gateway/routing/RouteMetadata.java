@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of a route that the line knows. Any other key may be there for something
- * that the application added.
+ * The metadata of a route that the line knows, but for {@link RouteTls}. Any other key
+ * may be there for something that the application added.
  *
  * @param passHostHeader {@code pass-host-header}: true (default) or false
  * @param connectTimeout {@code connect-timeout} in milliseconds

@@ -36,6 +36,9 @@ class ConfigurationCheckTests {
 					something quite unknown          | forward-auth.frobnicate=1                    | Under forward-auth there are access-log, add-auth
 					unknown in a group               | forward-auth.client.size=1                   | Under forward-auth.client there are max-connections
 					a value where a group is         | forward-auth.line=false                      | Under forward-auth.line there are enabled
+					unknown option of TLS            | forward-auth.tls.cacert=a                    | Under forward-auth.tls there are bundle, ca, ca-optional
+					misspelt option of a policy's TLS | forward-auth.policies.x.tls.insecure-skip-verfy=true | did you mean forward-auth.policies.x.tls.insecure-skip-verify?
+					a value where TLS is             | forward-auth.tls=true                        | Under forward-auth.tls there are bundle
 					below an option                  | forward-auth.address.url=http://a            | a known property
 					an index below an option         | forward-auth.timeout[0]=1s                   | a known property
 					routes of before 2025            | spring.cloud.gateway.routes[0].id=a          | spring.cloud.gateway.server.webflux.routes[0].id

@@ -42,7 +42,7 @@ class ConfigurationReferenceTests {
 	/** What the reference may call a type. */
 	private static final Map<String, String> TYPES = Map.of("java.lang.Boolean", "boolean", "java.lang.Integer",
 			"number.*", "java.time.Duration", "duration", "org.springframework.util.unit.DataSize", "size.*",
-			"java.lang.String", "URL.*|regular expression|header name|name of a query parameter",
+			"java.lang.String", "URL.*|regular expression|header name|name of a query parameter|file, location or PEM|name of a bundle",
 			"java.util.List<java.lang.String>", "list of .*");
 
 	private static final Map<String, Row> ROWS = new TreeMap<>();
@@ -139,6 +139,8 @@ class ConfigurationReferenceTests {
 		names.remove("forward-auth.policies");
 		// It and signin-redirect are two ways to do one thing, see PoliciesTests.
 		names.remove("forward-auth.auth-signin-url");
+		// They exclude each other, or name files.
+		names.removeIf((name) -> name.startsWith("forward-auth.tls."));
 		names.forEach((name) -> examples.put(name, ROWS.get(name).example()));
 		String[] policy = ROWS.get("forward-auth.policies").example().split("=", 2);
 		examples.put(policy[0], policy[1]);
@@ -149,6 +151,22 @@ class ConfigurationReferenceTests {
 		assertThat(policies.named()).containsOnlyKeys("admin");
 		assertThat(binder.bind("forwarded-headers", ForwardedHeadersProperties.class).get().trustedProxies())
 			.hasSize(3);
+	}
+
+	@Test
+	void examplesOfTlsAreRead() {
+		Map<String, String> examples = new HashMap<>();
+		ROWS.forEach((name, row) -> {
+			if (name.startsWith("forward-auth.tls.")) {
+				examples.put(name, row.example());
+			}
+		});
+		assertThat(examples).hasSize(6);
+		PolicyProperties.Tls tls = new Binder(new MapConfigurationPropertySource(examples))
+			.bind("forward-auth.tls", PolicyProperties.Tls.class)
+			.get();
+		assertThat(tls).isEqualTo(new PolicyProperties.Tls("/etc/gateway/auth-ca.pem", "/etc/gateway/client.pem",
+				"/etc/gateway/client-key.pem", true, "auth", true));
 	}
 
 	private static String code(String cell) {
