@@ -47,7 +47,7 @@ public final class EdgeHandler implements ExchangeHandler {
 		if (isLineRead(request)) {
 			facts.method = request.method().name();
 			facts.path = request.uri();
-			facts.protocol = request.protocolVersion().text();
+			facts.protocol = exchange.protocol();
 		}
 		EdgeResult result = this.edge.settle(request, peer);
 		facts.clientAddress = this.edge.clientAddress(request.headers(), peer);

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -22,12 +23,12 @@ import io.forwardauth.gateway.http.Deadline;
 import io.forwardauth.gateway.http.ExchangeObserver;
 
 /**
- * One client connection: one exchange after the other. Reading is on unless somebody asks
+ * One client connection of HTTP/1.x: one exchange after the other. Reading is on unless somebody asks
  * for a pause, so that an ordinary request costs no change of epoll's interest and a
  * client that goes away is noticed; what one read brings beyond the exchange at hand
  * waits here, and while something waits nothing more is read.
  */
-final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+final class ConnectionHandler extends ChannelInboundHandlerAdapter implements OpenConnection, BodySource {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionHandler.class);
 
@@ -231,7 +232,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 			else {
 				bodyExpected(this.current.isBodyAwaited());
 			}
-			this.current.writabilityChanged();
+			this.current.tellWritabilityChanged();
 		}
 	}
 
@@ -243,11 +244,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 		ctx.close();
 	}
 
-	/**
-	 * The server is going down: an idle connection is closed, a busy one after its
-	 * answer.
-	 */
-	void drain() {
+	@Override
+	public void drain() {
 		context().channel().eventLoop().execute(() -> {
 			if (this.current == null && this.closing == null && context().channel().isActive()) {
 				closeAfterAnswer(this.drainLeft < 0);
@@ -255,7 +253,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 		});
 	}
 
-	void close() {
+	@Override
+	public void close() {
 		context().channel().close();
 	}
 
@@ -267,25 +266,38 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 		return this.waiting.isEmpty() && !context().pipeline().get(RequestDecoder.class).holdsBytes();
 	}
 
-	/** Takes the codec and this handler out of the pipeline. */
+	/** Takes the codec and this handler out of the pipeline, for a tunnel. */
 	Channel takeOver(ChannelHandler tunnel) {
 		Channel channel = context().channel();
-		this.handedOver = true;
-		deadline().close();
 		channel.config().setAutoRead(false);
 		channel.closeFuture().addListener((closed) -> this.open.closed(this));
 		channel.pipeline().addLast(tunnel);
-		channel.pipeline().remove(RequestDecoder.class);
-		channel.pipeline().remove(this.encoder);
-		channel.pipeline().remove(this);
+		leave();
 		return channel;
 	}
 
-	void bodyExpected(boolean expected) {
+	/** Before the first byte: the connection speaks something else. */
+	void makeWay() {
+		leave();
+		this.open.closed(this);
+	}
+
+	private void leave() {
+		this.handedOver = true;
+		deadline().close();
+		ChannelPipeline pipeline = context().pipeline();
+		pipeline.remove(RequestDecoder.class);
+		pipeline.remove(this.encoder);
+		pipeline.remove(this);
+	}
+
+	@Override
+	public void bodyExpected(boolean expected) {
 		deadline().set(expected ? this.options.bodyIdleTimeout().toNanos() : 0);
 	}
 
-	void reading(boolean on) {
+	@Override
+	public void reading(boolean on) {
 		Channel channel = context().channel();
 		if (!this.handedOver && channel.config().isAutoRead() != on) {
 			channel.config().setAutoRead(on && this.waiting.isEmpty());

@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -25,27 +24,16 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
-import io.forwardauth.gateway.http.ExchangeFacts;
 import io.forwardauth.gateway.http.ExchangeObserver;
 
 /**
  * An exchange of HTTP/1.x.
  */
-final class HttpExchange implements ServerExchange {
+final class HttpExchange extends ClientExchange {
 
 	private final ConnectionHandler connection;
 
 	private final ResponseEncoder encoder;
-
-	private final ExchangeObserver observer;
-
-	private final HttpRequest request;
-
-	private final ExchangeFacts facts = new ExchangeFacts();
-
-	private final RequestBody body;
-
-	private final boolean isHead;
 
 	private final boolean http10;
 
@@ -53,29 +41,20 @@ final class HttpExchange implements ServerExchange {
 
 	private boolean keepAlive;
 
-	private boolean answered;
-
-	private boolean ended;
-
 	/** Whether the client was told to go on with a body that it holds back. */
 	private boolean continued;
 
 	/** Whether only the connection's end tells the end of the answer. */
 	private boolean endIsFraming;
 
-	private @Nullable Listener listener;
-
 	HttpExchange(ConnectionHandler connection, ResponseEncoder encoder, ExchangeObserver observer,
 			HttpRequest request) {
+		super(observer, request, RequestBody.of(connection, request));
 		this.connection = connection;
 		this.encoder = encoder;
-		this.observer = observer;
-		this.request = request;
-		this.isHead = HttpMethod.HEAD.equals(request.method());
 		this.http10 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
 		this.clientKeeps = HttpUtil.isKeepAlive(request);
 		this.keepAlive = this.clientKeeps;
-		this.body = new RequestBody(connection, request);
 	}
 
 	@Override
@@ -84,13 +63,8 @@ final class HttpExchange implements ServerExchange {
 	}
 
 	@Override
-	public HttpRequest request() {
-		return this.request;
-	}
-
-	@Override
-	public ExchangeFacts facts() {
-		return this.facts;
+	public String protocol() {
+		return request().protocolVersion().text();
 	}
 
 	@Override
@@ -120,49 +94,8 @@ final class HttpExchange implements ServerExchange {
 	}
 
 	@Override
-	public boolean hasBody() {
-		return this.body.isExpected();
-	}
-
-	@Override
-	public void listener(Listener listener) {
-		this.listener = listener;
-	}
-
-	@Override
-	public void startBody() {
-		Listener to = this.listener;
-		if (to != null) {
-			this.body.start(to);
-		}
-	}
-
-	@Override
-	public void pauseBody() {
-		this.body.pause();
-	}
-
-	@Override
-	public void resumeBody() {
-		this.body.resume();
-	}
-
-	boolean isBodyAwaited() {
-		return this.body.isAwaited();
-	}
-
-	boolean isBodyPaused() {
-		return this.body.isPaused();
-	}
-
-	void received(HttpContent content) {
-		this.facts.bytesReceived += content.content().readableBytes();
-		this.body.received(content);
-	}
-
-	@Override
 	public void interim(HttpResponse response) {
-		if (!this.http10 && !this.answered) {
+		if (!this.http10 && !isAnswered()) {
 			this.continued |= response.status().code() == HttpResponseStatus.CONTINUE.code();
 			response.headers().remove(HttpHeaderNames.CONNECTION);
 			context().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(),
@@ -172,7 +105,7 @@ final class HttpExchange implements ServerExchange {
 
 	@Override
 	public void head(HttpResponse response) {
-		if (this.ended) {
+		if (isEnded()) {
 			return;
 		}
 		settleHead(response);
@@ -180,9 +113,8 @@ final class HttpExchange implements ServerExchange {
 	}
 
 	private void settleHead(HttpResponse response) {
-		this.answered = true;
 		HttpResponseStatus status = response.status();
-		this.facts.status = status.code();
+		answered(status.code());
 		this.encoder.answersHead(this.isHead);
 		if (status.code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
 			return;
@@ -194,11 +126,11 @@ final class HttpExchange implements ServerExchange {
 
 	@Override
 	public void content(HttpContent content) {
-		if (this.ended) {
+		if (isEnded()) {
 			content.release();
 			return;
 		}
-		this.facts.bytesSent += content.content().readableBytes();
+		facts().bytesSent += content.content().readableBytes();
 		boolean last = content instanceof LastHttpContent;
 		context().write(content, context().voidPromise());
 		if (last) {
@@ -208,13 +140,13 @@ final class HttpExchange implements ServerExchange {
 
 	@Override
 	public void answer(FullHttpResponse response) {
-		if (this.ended || this.answered) {
+		if (isEnded() || isAnswered()) {
 			response.release();
 			return;
 		}
 		settleHead(response);
 		if (!this.isHead) {
-			this.facts.bytesSent += response.content().readableBytes();
+			facts().bytesSent += response.content().readableBytes();
 		}
 		context().writeAndFlush(response, context().voidPromise());
 		finishAnswer();
@@ -231,7 +163,7 @@ final class HttpExchange implements ServerExchange {
 
 	@Override
 	public void flush() {
-		if (!this.ended) {
+		if (!isEnded()) {
 			context().flush();
 		}
 	}
@@ -242,13 +174,8 @@ final class HttpExchange implements ServerExchange {
 	}
 
 	@Override
-	public boolean isAnswered() {
-		return this.answered;
-	}
-
-	@Override
 	public void abort(String reason) {
-		this.facts.reason = reason;
+		facts().reason = reason;
 		end();
 		this.body.close();
 		if (this.endIsFraming) {
@@ -269,35 +196,6 @@ final class HttpExchange implements ServerExchange {
 		Channel channel = this.connection.takeOver(tunnel);
 		channel.closeFuture().addListener((closed) -> end());
 		return channel;
-	}
-
-	void clientGone() {
-		boolean wasEnded = this.ended;
-		if (!wasEnded) {
-			if (!this.answered) {
-				this.facts.status = 499;
-			}
-			this.facts.reason = "client gone";
-		}
-		end();
-		this.body.close();
-		if (!wasEnded && this.listener != null) {
-			this.listener.onClientGone();
-		}
-	}
-
-	void writabilityChanged() {
-		if (this.listener != null) {
-			this.listener.onWritabilityChanged();
-		}
-	}
-
-	private void end() {
-		if (!this.ended) {
-			this.ended = true;
-			this.facts.durationNanos = System.nanoTime() - this.facts.startNanos;
-			this.observer.ended(this.facts);
-		}
 	}
 
 	private ChannelHandlerContext context() {

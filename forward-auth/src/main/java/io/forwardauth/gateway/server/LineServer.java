@@ -8,13 +8,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import org.jspecify.annotations.Nullable;
 
 import io.forwardauth.gateway.http.ExchangeObserver;
 import io.forwardauth.gateway.http.Transport;
 
 /**
- * The server of the line: accepts connections, speaks HTTP/1.1 and gives each request to
+ * The server of the line: accepts connections, speaks HTTP/1.1 or HTTP/2 and gives each request to
  * the first station. Started and stopped from one thread.
  */
 public final class LineServer {
@@ -65,10 +66,24 @@ public final class LineServer {
 		if (this.options.tls() != null) {
 			channel.pipeline().addLast(this.options.tls().apply(channel));
 		}
+		Http2Options http2 = this.options.http2();
+		if (http2 != null) {
+			channel.pipeline()
+				.addLast(new ProtocolChoice(this.options.tls() != null, (pipeline) -> speakHttp2(pipeline, http2)));
+		}
 		ResponseEncoder encoder = new ResponseEncoder();
 		channel.pipeline()
 			.addLast(new RequestDecoder(this.options), encoder,
 					new ConnectionHandler(this.options, this.first, this.observer, this.open, encoder));
+	}
+
+	private void speakHttp2(ChannelPipeline pipeline, Http2Options http2) {
+		MultiplexedConnection connection = new MultiplexedConnectionBuilder(this.options, http2, this.first,
+				this.observer, this.open)
+			.build();
+		this.open.opened(connection);
+		pipeline.get(ConnectionHandler.class).makeWay();
+		pipeline.addLast(connection);
 	}
 
 	/**

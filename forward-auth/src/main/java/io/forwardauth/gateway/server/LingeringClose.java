@@ -3,6 +3,7 @@ package io.forwardauth.gateway.server;
 import java.util.concurrent.TimeUnit;
 
 import io.forwardauth.gateway.http.Deadline;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -19,7 +20,7 @@ import io.netty.util.ReferenceCountUtil;
 final class LingeringClose {
 
 	/** How long leftovers are read away once the client has taken the answer. */
-	private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+	static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
 	private final ChannelHandlerContext context;
 
@@ -72,6 +73,9 @@ final class LingeringClose {
 	boolean discard(Object message) {
 		if (message instanceof HttpContent content) {
 			this.left -= content.content().readableBytes();
+		}
+		else if (message instanceof ByteBuf bytes) {
+			this.left -= bytes.readableBytes();
 		}
 		ReferenceCountUtil.release(message);
 		return this.left >= 0;

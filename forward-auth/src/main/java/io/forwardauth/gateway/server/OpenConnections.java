@@ -9,18 +9,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OpenConnections {
 
-	private final Set<ConnectionHandler> handlers = ConcurrentHashMap.newKeySet();
+	private final Set<OpenConnection> connections = ConcurrentHashMap.newKeySet();
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
 	private volatile boolean draining;
 
-	void opened(ConnectionHandler handler) {
-		this.handlers.add(handler);
+	void opened(OpenConnection connection) {
+		this.connections.add(connection);
 	}
 
-	void closed(ConnectionHandler handler) {
-		this.handlers.remove(handler);
+	void closed(OpenConnection connection) {
+		this.connections.remove(connection);
 		completeIfDrained();
 	}
 
@@ -29,22 +29,22 @@ final class OpenConnections {
 	}
 
 	int count() {
-		return this.handlers.size();
+		return this.connections.size();
 	}
 
 	CompletableFuture<Void> drain() {
 		this.draining = true;
-		this.handlers.forEach(ConnectionHandler::drain);
+		this.connections.forEach(OpenConnection::drain);
 		completeIfDrained();
 		return this.drained;
 	}
 
 	void closeAll() {
-		this.handlers.forEach(ConnectionHandler::close);
+		this.connections.forEach(OpenConnection::close);
 	}
 
 	private void completeIfDrained() {
-		if (this.draining && this.handlers.isEmpty()) {
+		if (this.draining && this.connections.isEmpty()) {
 			this.drained.complete(null);
 		}
 	}

@@ -10,12 +10,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body on its way to whoever wants it. Before it is wanted, it stays in the
- * client's socket but for what one read brought along with the head.
+ * A request's body on its way to whoever wants it. Before it is wanted, it stays on the
+ * client's side but for what came along with the head.
  */
 final class RequestBody {
 
-	private final ConnectionHandler connection;
+	private final BodySource source;
 
 	private final boolean expected;
 
@@ -35,12 +35,17 @@ final class RequestBody {
 
 	private boolean closed;
 
-	RequestBody(ConnectionHandler connection, HttpRequest request) {
-		this.connection = connection;
-		this.expected = request.decoderResult().isSuccess()
-				&& (HttpUtil.isTransferEncodingChunked(request) || hasLength(request));
-		this.complete = !this.expected;
-		this.expectsContinue = this.expected && request.headers().contains(HttpHeaderNames.EXPECT);
+	RequestBody(BodySource source, HttpRequest request, boolean expected) {
+		this.source = source;
+		this.expected = expected;
+		this.complete = !expected;
+		this.expectsContinue = expected && request.headers().contains(HttpHeaderNames.EXPECT);
+	}
+
+	/** The body of a request of HTTP/1.x, whose headers say whether there is one. */
+	static RequestBody of(BodySource source, HttpRequest request) {
+		return new RequestBody(source, request, request.decoderResult().isSuccess()
+				&& (HttpUtil.isTransferEncodingChunked(request) || hasLength(request)));
 	}
 
 	private static boolean hasLength(HttpRequest request) {
@@ -89,11 +94,11 @@ final class RequestBody {
 			this.early.add(content);
 			if (!last) {
 				this.paused = true;
-				this.connection.reading(false);
+				this.source.reading(false);
 			}
 			return;
 		}
-		this.connection.bodyExpected(!this.complete);
+		this.source.bodyExpected(!this.complete);
 		deliver(this.listener, content);
 	}
 
@@ -102,7 +107,7 @@ final class RequestBody {
 		boolean unannounced = !this.expected && content.content().isReadable();
 		content.release();
 		if (unannounced) {
-			this.connection.close();
+			this.source.close();
 		}
 	}
 
@@ -110,14 +115,14 @@ final class RequestBody {
 		this.listener = to;
 		this.paused = false;
 		if (!this.complete) {
-			this.connection.bodyExpected(true);
+			this.source.bodyExpected(true);
 		}
 		HttpContent content;
 		while (!this.closed && (content = this.early.poll()) != null) {
 			deliver(to, content);
 		}
 		if (!this.paused && !this.closed) {
-			this.connection.reading(true);
+			this.source.reading(true);
 		}
 	}
 
@@ -135,8 +140,8 @@ final class RequestBody {
 	void pause() {
 		if (!this.complete && !this.closed) {
 			this.paused = true;
-			this.connection.bodyExpected(false);
-			this.connection.reading(false);
+			this.source.bodyExpected(false);
+			this.source.reading(false);
 		}
 	}
 
@@ -144,9 +149,9 @@ final class RequestBody {
 		if (this.paused && !this.closed) {
 			this.paused = false;
 			if (!this.complete) {
-				this.connection.bodyExpected(true);
+				this.source.bodyExpected(true);
 			}
-			this.connection.reading(true);
+			this.source.reading(true);
 		}
 	}
 

@@ -26,6 +26,12 @@ public interface ServerExchange {
 	/** The decoded head; its headers are this exchange's own and may be edited. */
 	HttpRequest request();
 
+	/**
+	 * What the client speaks: HTTP/1.0, HTTP/1.1 or HTTP/2.0. A request of HTTP/2 is told
+	 * here in the terms of HTTP/1.1.
+	 */
+	String protocol();
+
 	ExchangeFacts facts();
 
 	InetSocketAddress remoteAddress();
@@ -48,7 +54,7 @@ public interface ServerExchange {
 
 	/**
 	 * Starts to hand the body to the listener, at once what has arrived already. Before
-	 * it, the body waits in the client's socket.
+	 * it, the body waits on the client's side.
 	 */
 	void startBody();
 
@@ -80,12 +86,15 @@ public interface ServerExchange {
 	/** Whether a head was written. */
 	boolean isAnswered();
 
-	/** Ends the client's connection now, so that a broken answer does not look whole. */
+	/**
+	 * Ends the client's connection now, or its stream, so that a broken answer does not
+	 * look whole.
+	 */
 	void abort(String reason);
 
 	/**
-	 * Whether a tunnel may begin: the request is whole, and the client has sent nothing
-	 * behind it, which would be lost with the codec.
+	 * Whether a tunnel may begin: the connection is of HTTP/1.1, the request is whole,
+	 * and the client has sent nothing behind it, which would be lost with the codec.
 	 */
 	boolean mayBeTakenOver();
 

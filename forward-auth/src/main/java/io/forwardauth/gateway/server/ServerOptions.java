@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxDrain bytes of an unwanted body that are read away to keep a connection (64
  * KiB as Go's server does)
  * @param backlog of the listening socket
+ * @param http2 how HTTP/2 is spoken, or null for HTTP/1.x alone
  */
 public record ServerOptions(InetSocketAddress address, @Nullable Function<Channel, ChannelHandler> tls,
 		int maxInitialLineLength, int maxHeaderSize, Duration headerTimeout, Duration idleTimeout,
-		Duration bodyIdleTimeout, int maxDrain, int backlog) {
+		Duration bodyIdleTimeout, int maxDrain, int backlog, @Nullable Http2Options http2) {
 
 	/** Bytes; Traefik takes a head of 1 MiB, which is more than a request should hold. */
 	public static final int DEFAULT_MAX_HEADER_SIZE = 64 << 10;
@@ -45,14 +46,24 @@ public record ServerOptions(InetSocketAddress address, @Nullable Function<Channe
 	public static final int DEFAULT_BACKLOG = 4096;
 
 	/**
-	 * All defaults, plain HTTP.
+	 * All defaults, plain HTTP/1.x.
 	 * @param address where to listen
 	 * @return the options
 	 */
 	public static ServerOptions defaults(InetSocketAddress address) {
 		return new ServerOptions(address, null, DEFAULT_MAX_INITIAL_LINE_LENGTH, DEFAULT_MAX_HEADER_SIZE,
 				DEFAULT_HEADER_TIMEOUT, DEFAULT_IDLE_TIMEOUT, DEFAULT_BODY_IDLE_TIMEOUT, DEFAULT_MAX_DRAIN,
-				DEFAULT_BACKLOG);
+				DEFAULT_BACKLOG, null);
+	}
+
+	/**
+	 * The same with other options of HTTP/2.
+	 * @param value how HTTP/2 is spoken, or null for HTTP/1.x alone
+	 * @return the options
+	 */
+	public ServerOptions http2(@Nullable Http2Options value) {
+		return new ServerOptions(this.address, this.tls, this.maxInitialLineLength, this.maxHeaderSize,
+				this.headerTimeout, this.idleTimeout, this.bodyIdleTimeout, this.maxDrain, this.backlog, value);
 	}
 
 }

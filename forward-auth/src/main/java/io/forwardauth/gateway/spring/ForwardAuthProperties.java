@@ -31,6 +31,8 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 		policies = Map.copyOf(policies);
 		PropertyValidation.time("forward-auth.server.header-timeout", server.headerTimeout());
 		PropertyValidation.time("forward-auth.server.body-idle-timeout", server.bodyIdleTimeout());
+		PropertyValidation.range("forward-auth.server.max-concurrent-streams", server.maxConcurrentStreams(), 1,
+				1_000_000);
 		PropertyValidation.range("forward-auth.client.max-connections", client.maxConnections(), 1, 1_000_000);
 		PropertyValidation.range("forward-auth.client.pending-max", client.pendingMax(), 0, 1_000_000);
 		PropertyValidation.time("forward-auth.client.pending-timeout", client.pendingTimeout());
@@ -68,9 +70,11 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 	 * @param headerTimeout Time from a request's first byte until its head is whole, and
 	 * from a new connection to its first head, the TLS handshake included.
 	 * @param bodyIdleTimeout Longest pause of a client in the midst of a request's body.
+	 * @param maxConcurrentStreams Most requests of one HTTP/2 connection that are under
+	 * way at a time.
 	 */
 	public record Server(@DefaultValue("false") boolean enabled, @DefaultValue("10s") Duration headerTimeout,
-			@DefaultValue("60s") Duration bodyIdleTimeout) {
+			@DefaultValue("60s") Duration bodyIdleTimeout, @DefaultValue("250") int maxConcurrentStreams) {
 	}
 
 	/**

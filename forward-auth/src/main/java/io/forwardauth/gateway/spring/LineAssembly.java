@@ -6,6 +6,7 @@ import java.util.function.Function;
 import io.forwardauth.gateway.edge.EdgeHandler;
 import io.forwardauth.gateway.http.ExchangeObserver;
 import io.forwardauth.gateway.http.Transport;
+import io.forwardauth.gateway.server.Http2Options;
 import io.forwardauth.gateway.server.LineServer;
 import io.forwardauth.gateway.server.ServerOptions;
 import io.netty.channel.Channel;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
-import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 
 /**
@@ -40,13 +40,13 @@ final class LineAssembly {
 
 	private final NettyServerProperties netty;
 
-	private final Function<Ssl, @Nullable Function<Channel, ChannelHandler>> tls;
+	private final Function<LineWebServer.Listening, @Nullable Function<Channel, ChannelHandler>> tls;
 
 	private final StartReport report;
 
 	LineAssembly(Transport transport, EdgeHandler first, ExchangeObserver observer, SpringDoor door,
 			ForwardAuthProperties properties, ServerProperties server, NettyServerProperties netty,
-			Function<Ssl, @Nullable Function<Channel, ChannelHandler>> tls, StartReport report) {
+			Function<LineWebServer.Listening, @Nullable Function<Channel, ChannelHandler>> tls, StartReport report) {
 		this.transport = transport;
 		this.first = first;
 		this.observer = observer;
@@ -73,19 +73,17 @@ final class LineAssembly {
 	}
 
 	LineServer server(LineWebServer.Listening listening) {
-		Ssl ssl = listening.ssl();
-		return new LineServer(this.transport,
-				options(listening.socketAddress(), (ssl != null && listening.secure()) ? this.tls.apply(ssl) : null),
-				this.first, this.observer);
+		return new LineServer(this.transport, options(listening), this.first, this.observer);
 	}
 
-	private ServerOptions options(InetSocketAddress address, @Nullable Function<Channel, ChannelHandler> handler) {
-		return new ServerOptions(address, handler, maxInitialLineLength(), maxHeaderSize(),
+	private ServerOptions options(LineWebServer.Listening listening) {
+		return new ServerOptions(listening.socketAddress(), this.tls.apply(listening), maxInitialLineLength(), maxHeaderSize(),
 				this.properties.server().headerTimeout(),
 				(this.netty.getIdleTimeout() != null) ? this.netty.getIdleTimeout()
 						: ServerOptions.DEFAULT_IDLE_TIMEOUT,
 				this.properties.server().bodyIdleTimeout(), ServerOptions.DEFAULT_MAX_DRAIN,
-				ServerOptions.DEFAULT_BACKLOG);
+				ServerOptions.DEFAULT_BACKLOG,
+				listening.http2() ? new Http2Options(this.properties.server().maxConcurrentStreams()) : null);
 	}
 
 	private int maxHeaderSize() {

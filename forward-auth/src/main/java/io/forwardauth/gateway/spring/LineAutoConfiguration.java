@@ -109,7 +109,9 @@ class LineAutoConfiguration {
 			ObjectProvider<NettyServerCustomizer> customizers, ObjectProvider<SslBundles> bundles) {
 		LineServerFactory factory = new LineServerFactory(new LineAssembly(loops.transport(),
 				new EdgeHandler(edge, router), observer, door, properties, server, netty,
-				(ssl) -> ServerTls.of(ssl, bundles.getIfAvailable(), properties.server().headerTimeout()), report));
+				(listening) -> ServerTls.of(listening.ssl(), listening.http2(), bundles.getIfAvailable(),
+						properties.server().headerTimeout()),
+				report));
 		factory.setResourceFactory(resources);
 		routes.orderedStream().forEach(factory::addRouteProviders);
 		factory.getServerCustomizers().addAll(customizers.orderedStream().toList());

@@ -3,6 +3,7 @@ package io.forwardauth.gateway.spring;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -32,15 +33,21 @@ public class LineServerFactory extends NettyReactiveWebServerFactory {
 			return super.getWebServer(httpHandler);
 		}
 		LineWebServer.Listening listening = new LineWebServer.Listening(getAddress(), getPort(), getSsl(),
-				getShutdown() == Shutdown.GRACEFUL);
-		// The inner server speaks plain HTTP and ends at once: the line in front drains.
+				isHttp2(), getShutdown() == Shutdown.GRACEFUL);
+		// The inner server speaks plain HTTP/1.1 and ends at once: the line in front drains.
 		setSsl(null);
+		setHttp2(null);
 		setShutdown(Shutdown.IMMEDIATE);
 		// On Kubernetes Spring Boot would turn it on: the peer is the edge's to settle.
 		setUseForwardHeaders(false);
 		addServerCustomizers((server) -> front.customize(server));
 		WebServer inner = super.getWebServer(new SettledHttpHandler(httpHandler, front.passed()));
 		return new LineWebServer(inner, front, listening);
+	}
+
+	private boolean isHttp2() {
+		Http2 http2 = getHttp2();
+		return http2 != null && http2.isEnabled();
 	}
 
 }

@@ -89,9 +89,10 @@ final class LineWebServer implements WebServer {
 	 * @param address where, or null for all addresses
 	 * @param port 0 for any free one
 	 * @param ssl {@code server.ssl}, or null
+	 * @param http2 {@code server.http2.enabled}
 	 * @param graceful {@code server.shutdown}
 	 */
-	record Listening(@Nullable InetAddress address, int port, @Nullable Ssl ssl, boolean graceful) {
+	record Listening(@Nullable InetAddress address, int port, @Nullable Ssl ssl, boolean http2, boolean graceful) {
 
 		InetSocketAddress socketAddress() {
 			return (this.address != null) ? new InetSocketAddress(this.address, this.port)

@@ -17,13 +17,12 @@ final class ServerPropertyCheck {
 
 	/** These, and what is below them. */
 	private static final List<String> HONOURED = List.of("server.port", "server.address", "server.ssl",
-			"server.shutdown", "server.max-http-request-header-size", "server.netty.idle-timeout",
+			"server.shutdown", "server.http2", "server.max-http-request-header-size", "server.netty.idle-timeout",
 			"server.netty.max-initial-line-length", "server.reactive.session");
 
 	/** The only value of each that is honoured, and why. */
 	private static final Map<String, String> FIXED = Map.of("server.forward-headers-strategy",
-			"none: forwarded-headers.trusted-proxies says whom to believe", "server.http2.enabled",
-			"false: the gateway's server speaks HTTP/1.1 so far", "server.compression.enabled",
+			"none: forwarded-headers.trusted-proxies says whom to believe", "server.compression.enabled",
 			"false: answers pass as the origin encoded them", "server.netty.validate-headers",
 			"true: a malformed header is always refused");
 

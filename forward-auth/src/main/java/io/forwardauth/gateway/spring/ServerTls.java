@@ -45,6 +45,8 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 
 	private final Ssl ssl;
 
+	private final boolean http2;
+
 	private final long handshakeTimeoutMillis;
 
 	private final @Nullable Mapping<String, SslContext> byServerName;
@@ -53,9 +55,10 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 
 	private volatile SslContext main;
 
-	private ServerTls(Ssl ssl, @Nullable SslBundles bundles, Duration handshakeTimeout) {
+	private ServerTls(Ssl ssl, boolean http2, @Nullable SslBundles bundles, Duration handshakeTimeout) {
 		InlineSsl.requireHonoured(ssl);
 		this.ssl = ssl;
+		this.http2 = http2;
 		this.handshakeTimeoutMillis = handshakeTimeout.toMillis();
 		this.main = main(bundles);
 		String name = ssl.getBundle();
@@ -72,14 +75,16 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 	/**
 	 * Reads the settings.
 	 * @param ssl those of {@code server.ssl}, or null if there are none
+	 * @param http2 whether HTTP/2 is offered beside HTTP/1.1
 	 * @param bundles those of {@code spring.ssl.bundle}, or null if there are none
 	 * @param handshakeTimeout how long a handshake may take
 	 * @return what {@link io.forwardauth.gateway.server.ServerOptions#tls()} takes: null
 	 * for plain HTTP
 	 * @throws InvalidConfigurationException if they are no basis for TLS
 	 */
-	static @Nullable ServerTls of(@Nullable Ssl ssl, @Nullable SslBundles bundles, Duration handshakeTimeout) {
-		return (ssl != null && ssl.isEnabled()) ? new ServerTls(ssl, bundles, handshakeTimeout) : null;
+	static @Nullable ServerTls of(@Nullable Ssl ssl, boolean http2, @Nullable SslBundles bundles,
+			Duration handshakeTimeout) {
+		return (ssl != null && ssl.isEnabled()) ? new ServerTls(ssl, http2, bundles, handshakeTimeout) : null;
 	}
 
 	@Override
@@ -161,7 +166,8 @@ final class ServerTls implements Function<Channel, ChannelHandler> {
 		String[] ciphers = (this.ssl.getCiphers() != null) ? this.ssl.getCiphers() : options.getCiphers();
 		String[] protocols = (this.ssl.getEnabledProtocols() != null) ? this.ssl.getEnabledProtocols()
 				: options.getEnabledProtocols();
-		return TlsContexts.server(bundle, SslOptions.of(ciphers, protocols), ClientCertificates.mode(this.ssl));
+		return TlsContexts.server(bundle, SslOptions.of(ciphers, protocols), ClientCertificates.mode(this.ssl),
+				this.http2);
 	}
 
 	private void reload(String name, SslBundle bundle, Consumer<SslContext> swap) {

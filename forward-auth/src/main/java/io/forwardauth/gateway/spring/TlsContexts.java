@@ -34,25 +34,32 @@ final class TlsContexts {
 	 * A client that offers only other protocols is told so in the handshake (RFC 7301
 	 * 3.2).
 	 */
-	private static final ApplicationProtocolConfig HTTP_1_1 = new ApplicationProtocolConfig(Protocol.ALPN,
-			SelectorFailureBehavior.FATAL_ALERT, SelectedListenerFailureBehavior.ACCEPT,
+	private static final ApplicationProtocolConfig HTTP_1_1 = alpn(ApplicationProtocolNames.HTTP_1_1);
+
+	private static final ApplicationProtocolConfig HTTP_2 = alpn(ApplicationProtocolNames.HTTP_2,
 			ApplicationProtocolNames.HTTP_1_1);
 
 	private TlsContexts() {
 	}
 
+	private static ApplicationProtocolConfig alpn(String... protocols) {
+		return new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.FATAL_ALERT,
+				SelectedListenerFailureBehavior.ACCEPT, protocols);
+	}
+
 	/**
-	 * The context of a server that speaks HTTP/1.1.
+	 * The context of a server that speaks HTTP/1.1, and with {@code http2} prefers HTTP/2.
 	 * @throws SSLException if the bundle has no key that fits its certificate
 	 * @throws RuntimeException if what the bundle names cannot be read, or if the JDK
 	 * does not know an option
 	 */
-	static SslContext server(SslBundle bundle, SslOptions options, ClientAuth clientAuth) throws SSLException {
+	static SslContext server(SslBundle bundle, SslOptions options, ClientAuth clientAuth, boolean http2)
+			throws SSLException {
 		ServerKeys.check(bundle);
 		return build(SslContextBuilder.forServer(bundle.getManagers().getKeyManagerFactory())
 			.trustManager(bundle.getManagers().getTrustManagerFactory())
 			.clientAuth(clientAuth)
-			.applicationProtocolConfig(HTTP_1_1), options);
+			.applicationProtocolConfig(http2 ? HTTP_2 : HTTP_1_1), options);
 	}
 
 	/** Options are looked at only when there is a connection: make the engine of one. */

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -92,7 +92,8 @@ final class LineFixture implements AutoCloseable {
 
 	private final Map<String, AskedPolicy> policies = new HashMap<>();
 
-	private final BlockingQueue<ExchangeFacts> ended = new LinkedBlockingQueue<>();
+	/** Without a lock, on which the event loop might have to wait. */
+	private final BlockingQueue<ExchangeFacts> ended = new LinkedTransferQueue<>();
 
 	private final List<Wire> clients = new ArrayList<>();
 

@@ -182,7 +182,7 @@ class ServerLimitTests extends LineTest {
 
 	static ServerOptions times(ServerOptions all, Duration header, Duration idle, Duration bodyIdle) {
 		return new ServerOptions(all.address(), all.tls(), all.maxInitialLineLength(), all.maxHeaderSize(), header,
-				idle, bodyIdle, all.maxDrain(), all.backlog());
+				idle, bodyIdle, all.maxDrain(), all.backlog(), all.http2());
 	}
 
 }

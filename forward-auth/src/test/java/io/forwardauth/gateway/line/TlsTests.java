@@ -116,7 +116,7 @@ class TlsTests extends LineTest {
 		this.line
 			.server((all) -> new ServerOptions(all.address(), (channel) -> gateway.newHandler(channel.alloc()),
 					all.maxInitialLineLength(), all.maxHeaderSize(), all.headerTimeout(), all.idleTimeout(),
-					all.bodyIdleTimeout(), all.maxDrain(), all.backlog()))
+					all.bodyIdleTimeout(), all.maxDrain(), all.backlog(), all.http2()))
 			.start();
 	}
 

@@ -296,7 +296,7 @@ class ClientTlsTests {
 
 	private void startOrigin() {
 		this.bundles.registerBundle("server", Certificates.bundle(origin, client));
-		this.line = new TlsLine(ServerTls.of(this.server, this.bundles, TlsLine.HEADER_TIMEOUT));
+		this.line = new TlsLine(ServerTls.of(this.server, false, this.bundles, TlsLine.HEADER_TIMEOUT));
 	}
 
 	private void trust(String what) throws Exception {

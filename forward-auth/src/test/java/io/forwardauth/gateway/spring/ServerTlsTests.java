@@ -103,7 +103,7 @@ class ServerTlsTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource
 	void thereIsNoTls(String description, Ssl ssl) {
-		assertThat(ServerTls.of(ssl, null, TlsLine.HEADER_TIMEOUT)).isNull();
+		assertThat(ServerTls.of(ssl, false, null, TlsLine.HEADER_TIMEOUT)).isNull();
 	}
 
 	static Stream<Arguments> thereIsNoTls() {
@@ -258,7 +258,7 @@ class ServerTlsTests {
 	@Test
 	void handshakeThatIsNeverFinishedIsGivenUp() throws IOException {
 		this.bundles.registerBundle("main", Certificates.bundle(main));
-		this.line = new TlsLine(ServerTls.of(Ssl.forBundle("main"), this.bundles, Duration.ofMillis(300)));
+		this.line = new TlsLine(ServerTls.of(Ssl.forBundle("main"), false, this.bundles, Duration.ofMillis(300)));
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.line.port())) {
 			socket.setSoTimeout(4000);
 			socket.getOutputStream().write(new byte[] { 22, 3, 1, 1 });
@@ -286,7 +286,7 @@ class ServerTlsTests {
 		settings.accept(this.ssl, this);
 		String expected = (value != null) ? value.replace("{files}", this.files.toString()) : null;
 		assertThatExceptionOfType(InvalidConfigurationException.class)
-			.isThrownBy(() -> ServerTls.of(this.ssl, this.bundles, TlsLine.HEADER_TIMEOUT))
+			.isThrownBy(() -> ServerTls.of(this.ssl, false, this.bundles, TlsLine.HEADER_TIMEOUT))
 			.satisfies((refused) -> {
 				assertThat(refused.property()).isEqualTo(property);
 				assertThat(refused.value()).isEqualTo(expected);
@@ -394,7 +394,7 @@ class ServerTlsTests {
 	}
 
 	private void start(Ssl settings) {
-		this.line = new TlsLine(ServerTls.of(settings, this.bundles, TlsLine.HEADER_TIMEOUT));
+		this.line = new TlsLine(ServerTls.of(settings, false, this.bundles, TlsLine.HEADER_TIMEOUT));
 	}
 
 }

@@ -39,7 +39,7 @@ final class TlsLine implements AutoCloseable {
 		ServerOptions options = new ServerOptions(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls,
 				ServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH, ServerOptions.DEFAULT_MAX_HEADER_SIZE, HEADER_TIMEOUT,
 				ServerOptions.DEFAULT_IDLE_TIMEOUT, ServerOptions.DEFAULT_BODY_IDLE_TIMEOUT,
-				ServerOptions.DEFAULT_MAX_DRAIN, ServerOptions.DEFAULT_BACKLOG);
+				ServerOptions.DEFAULT_MAX_DRAIN, ServerOptions.DEFAULT_BACKLOG, null);
 		this.server = new LineServer(this.transport, options, TlsLine::answer, ExchangeObserver.NONE);
 		this.port = this.server.start();
 	}
