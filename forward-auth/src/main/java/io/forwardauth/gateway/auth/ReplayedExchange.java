@@ -172,6 +172,11 @@ final class ReplayedExchange implements ServerExchange, ServerExchange.Listener 
 	}
 
 	@Override
+	public String protocol() {
+		return this.exchange.protocol();
+	}
+
+	@Override
 	public ExchangeFacts facts() {
 		return this.exchange.facts();
 	}

@@ -23,10 +23,10 @@ import io.forwardauth.gateway.http.Deadline;
 import io.forwardauth.gateway.http.ExchangeObserver;
 
 /**
- * One client connection of HTTP/1.x: one exchange after the other. Reading is on unless somebody asks
- * for a pause, so that an ordinary request costs no change of epoll's interest and a
- * client that goes away is noticed; what one read brings beyond the exchange at hand
- * waits here, and while something waits nothing more is read.
+ * One client connection of HTTP/1.x: one exchange after the other. Reading is on unless
+ * somebody asks for a pause, so that an ordinary request costs no change of epoll's
+ * interest and a client that goes away is noticed; what one read brings beyond the
+ * exchange at hand waits here, and while something waits nothing more is read.
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter implements OpenConnection, BodySource {
 

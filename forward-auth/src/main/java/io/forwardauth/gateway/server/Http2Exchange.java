@@ -121,7 +121,8 @@ final class Http2Exchange extends ClientExchange {
 		}
 		this.inflow.hold(bytes);
 		if (last) {
-			received(data.isReadable() ? new DefaultLastHttpContent(data.retain()) : LastHttpContent.EMPTY_LAST_CONTENT);
+			received(
+					data.isReadable() ? new DefaultLastHttpContent(data.retain()) : LastHttpContent.EMPTY_LAST_CONTENT);
 		}
 		else if (data.isReadable()) {
 			received(new DefaultHttpContent(data.retain()));
@@ -230,7 +231,9 @@ final class Http2Exchange extends ClientExchange {
 		}
 	}
 
-	/** Reads an unwanted body away; one that is long is stopped once the answer is out. */
+	/**
+	 * Reads an unwanted body away; one that is long is stopped once the answer is out.
+	 */
 	private boolean readAway(int bytes) {
 		this.unwantedLeft -= bytes;
 		if (this.unwantedLeft < 0 && this.answerTaken) {

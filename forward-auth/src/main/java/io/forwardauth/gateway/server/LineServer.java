@@ -15,8 +15,8 @@ import io.forwardauth.gateway.http.ExchangeObserver;
 import io.forwardauth.gateway.http.Transport;
 
 /**
- * The server of the line: accepts connections, speaks HTTP/1.1 or HTTP/2 and gives each request to
- * the first station. Started and stopped from one thread.
+ * The server of the line: accepts connections, speaks HTTP/1.1 or HTTP/2 and gives each
+ * request to the first station. Started and stopped from one thread.
  */
 public final class LineServer {
 

@@ -212,8 +212,7 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 	/** Answers a head that makes no request, as the edge answers one of HTTP/1.1. */
 	private boolean refuse(@Nullable Http2Stream known, StreamException error) {
 		try {
-			Http2Stream stream = (known != null) ? known
-					: connection().remote().createStream(error.streamId(), true);
+			Http2Stream stream = (known != null) ? known : connection().remote().createStream(error.streamId(), true);
 			boolean tooLong = error instanceof HeaderListSizeException;
 			begin(stream, Http2RequestHead.unreadable(tooLong ? new TooLongHttpHeaderException(error) : error), false,
 					tooLong ? Http2Error.NO_ERROR : error.error());

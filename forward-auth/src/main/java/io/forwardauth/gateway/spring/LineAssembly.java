@@ -77,8 +77,8 @@ final class LineAssembly {
 	}
 
 	private ServerOptions options(LineWebServer.Listening listening) {
-		return new ServerOptions(listening.socketAddress(), this.tls.apply(listening), maxInitialLineLength(), maxHeaderSize(),
-				this.properties.server().headerTimeout(),
+		return new ServerOptions(listening.socketAddress(), this.tls.apply(listening), maxInitialLineLength(),
+				maxHeaderSize(), this.properties.server().headerTimeout(),
 				(this.netty.getIdleTimeout() != null) ? this.netty.getIdleTimeout()
 						: ServerOptions.DEFAULT_IDLE_TIMEOUT,
 				this.properties.server().bodyIdleTimeout(), ServerOptions.DEFAULT_MAX_DRAIN,

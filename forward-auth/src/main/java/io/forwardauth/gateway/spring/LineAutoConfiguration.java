@@ -107,11 +107,11 @@ class LineAutoConfiguration {
 			SpringDoor door, ForwardAuthProperties properties, ServerProperties server, NettyServerProperties netty,
 			StartReport report, ReactorResourceFactory resources, ObjectProvider<NettyRouteProvider> routes,
 			ObjectProvider<NettyServerCustomizer> customizers, ObjectProvider<SslBundles> bundles) {
-		LineServerFactory factory = new LineServerFactory(new LineAssembly(loops.transport(),
-				new EdgeHandler(edge, router), observer, door, properties, server, netty,
-				(listening) -> ServerTls.of(listening.ssl(), listening.http2(), bundles.getIfAvailable(),
-						properties.server().headerTimeout()),
-				report));
+		LineServerFactory factory = new LineServerFactory(
+				new LineAssembly(loops.transport(), new EdgeHandler(edge, router), observer, door, properties, server,
+						netty, (listening) -> ServerTls.of(listening.ssl(), listening.http2(), bundles.getIfAvailable(),
+								properties.server().headerTimeout()),
+						report));
 		factory.setResourceFactory(resources);
 		routes.orderedStream().forEach(factory::addRouteProviders);
 		factory.getServerCustomizers().addAll(customizers.orderedStream().toList());

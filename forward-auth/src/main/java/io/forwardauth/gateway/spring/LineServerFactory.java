@@ -32,9 +32,10 @@ public class LineServerFactory extends NettyReactiveWebServerFactory {
 		if (front == null) {
 			return super.getWebServer(httpHandler);
 		}
-		LineWebServer.Listening listening = new LineWebServer.Listening(getAddress(), getPort(), getSsl(),
-				isHttp2(), getShutdown() == Shutdown.GRACEFUL);
-		// The inner server speaks plain HTTP/1.1 and ends at once: the line in front drains.
+		LineWebServer.Listening listening = new LineWebServer.Listening(getAddress(), getPort(), getSsl(), isHttp2(),
+				getShutdown() == Shutdown.GRACEFUL);
+		// The inner server speaks plain HTTP/1.1 and ends at once: the line in front
+		// drains.
 		setSsl(null);
 		setHttp2(null);
 		setShutdown(Shutdown.IMMEDIATE);

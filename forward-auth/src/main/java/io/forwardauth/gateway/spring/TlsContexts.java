@@ -48,7 +48,8 @@ final class TlsContexts {
 	}
 
 	/**
-	 * The context of a server that speaks HTTP/1.1, and with {@code http2} prefers HTTP/2.
+	 * The context of a server that speaks HTTP/1.1, and with {@code http2} prefers
+	 * HTTP/2.
 	 * @throws SSLException if the bundle has no key that fits its certificate
 	 * @throws RuntimeException if what the bundle names cannot be read, or if the JDK
 	 * does not know an option

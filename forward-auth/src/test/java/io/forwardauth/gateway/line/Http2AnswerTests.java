@@ -29,8 +29,8 @@ class Http2AnswerTests extends Http2LineTest {
 				"Upgrade: h2c", "Proxy-Connection: x") + "2\r\nok\r\n0\r\n\r\n");
 		this.line.start();
 		Answer answer = http2().ask(Http2Wire.request("GET", "/"));
-		assertThat(answer.heads()).containsExactly(Http2Wire.fields(":status: 200", "x-mixed-case: Kept",
-				"set-cookie: a=1", "set-cookie: b=2"));
+		assertThat(answer.heads()).containsExactly(
+				Http2Wire.fields(":status: 200", "x-mixed-case: Kept", "set-cookie: a=1", "set-cookie: b=2"));
 		assertThat(answer.body()).isEqualTo("ok");
 		assertThat(answer.ended()).isTrue();
 	}
@@ -123,8 +123,9 @@ class Http2AnswerTests extends Http2LineTest {
 
 	@Test
 	void denialReachesTheClient() throws Exception {
-		this.line.auth.answers(head("HTTP/1.1 401 Unauthorized", "WWW-Authenticate: Basic", "Content-Length: 2",
-				"Connection: close") + "no");
+		this.line.auth.answers(
+				head("HTTP/1.1 401 Unauthorized", "WWW-Authenticate: Basic", "Content-Length: 2", "Connection: close")
+						+ "no");
 		this.line.start();
 		Answer answer = http2().ask(Http2Wire.request("GET", "/"));
 		assertThat(answer.heads().get(0)).containsExactlyInAnyOrderElementsOf(

@@ -127,8 +127,7 @@ class Http2RequestTests extends Http2LineTest {
 		assertThat(client.answer(stream).status()).isEqualTo(200);
 		client.data(stream, bytes(""), true).ping();
 		assertThat(client.soFar(stream).reset()).isEqualTo(-1);
-		assertThat(this.line.origin.heads().get(0)).contains("\r\ncontent-length: 0\r\n")
-			.doesNotContain("chunked");
+		assertThat(this.line.origin.heads().get(0)).contains("\r\ncontent-length: 0\r\n").doesNotContain("chunked");
 	}
 
 	@Test
@@ -139,43 +138,45 @@ class Http2RequestTests extends Http2LineTest {
 		assertThat(client.ask(Http2Wire.fields(":method: GET", ":scheme: http", ":path: /", "host: a.test")).status())
 			.isEqualTo(200);
 		assertThat(client.ask(Http2Wire.request("GET", "/", "host: H")).status()).isEqualTo(200);
-		assertThat(this.line.origin.heads()).satisfiesExactly((head) -> assertThat(head).contains("\r\nHost: a.test\r\n"),
+		assertThat(this.line.origin.heads()).satisfiesExactly(
+				(head) -> assertThat(head).contains("\r\nHost: a.test\r\n"),
 				(head) -> assertThat(head).contains("\r\nHost: h\r\n").doesNotContain("ost: H"));
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@CsvSource(delimiter = '|', textBlock = """
-			no :method                      | :scheme: http; :path: /; :authority: h
-			no :scheme                      | :method: GET; :path: /; :authority: h
-			no :path                        | :method: GET; :scheme: http; :authority: h
-			an empty :path                  | :method: GET; :scheme: http; :path:; :authority: h
-			two :path                       | :method: GET; :scheme: http; :path: /; :path: /b; :authority: h
-			two :method                     | :method: GET; :method: POST; :scheme: http; :path: /; :authority: h
-			two :authority                  | :method: GET; :scheme: http; :path: /; :authority: h; :authority: i
-			an empty :authority             | :method: GET; :scheme: http; :path: /; :authority:
-			a :method that is no token      | :method: G ET; :scheme: http; :path: /; :authority: h
-			a :scheme of another kind       | :method: GET; :scheme: ftp; :path: /; :authority: h
-			:path in absolute form          | :method: GET; :scheme: http; :path: http://i/; :authority: h
-			:path without a slash           | :method: GET; :scheme: http; :path: a; :authority: h
-			an asterisk for another method  | :method: GET; :scheme: http; :path: *; :authority: h
-			a Host beside another authority | :method: GET; :scheme: http; :path: /; :authority: h; host: i
-			an empty Host                   | :method: GET; :scheme: http; :path: /; host:
-			a pseudo-header that is unknown | :method: GET; :scheme: http; :path: /; :authority: h; :x: y
-			:status in a request            | :method: GET; :scheme: http; :path: /; :authority: h; :status: 200
-			a pseudo-header behind others   | :method: GET; :scheme: http; :path: /; accept: a; :authority: h
-			extended CONNECT                | :method: CONNECT; :protocol: websocket; :scheme: http; :path: /; :authority: h
-			upper case in a name            | :method: GET; :scheme: http; :path: /; :authority: h; Accept: a
-			a space in a name               | :method: GET; :scheme: http; :path: /; :authority: h; a b: c
-			Connection                      | :method: GET; :scheme: http; :path: /; :authority: h; connection: x
-			Keep-Alive                      | :method: GET; :scheme: http; :path: /; :authority: h; keep-alive: 1
-			Proxy-Connection                | :method: GET; :scheme: http; :path: /; :authority: h; proxy-connection: x
-			Transfer-Encoding               | :method: GET; :scheme: http; :path: /; :authority: h; transfer-encoding: chunked
-			Upgrade                         | :method: GET; :scheme: http; :path: /; :authority: h; upgrade: websocket
-			TE other than trailers          | :method: GET; :scheme: http; :path: /; :authority: h; te: gzip
-			a length that is none           | :method: GET; :scheme: http; :path: /; :authority: h; content-length: x
-			two different lengths           | :method: GET; :scheme: http; :path: /; :authority: h; content-length: 1; content-length: 2
-			a length without a body         | :method: GET; :scheme: http; :path: /; :authority: h; content-length: 1
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					no :method                      | :scheme: http; :path: /; :authority: h
+					no :scheme                      | :method: GET; :path: /; :authority: h
+					no :path                        | :method: GET; :scheme: http; :authority: h
+					an empty :path                  | :method: GET; :scheme: http; :path:; :authority: h
+					two :path                       | :method: GET; :scheme: http; :path: /; :path: /b; :authority: h
+					two :method                     | :method: GET; :method: POST; :scheme: http; :path: /; :authority: h
+					two :authority                  | :method: GET; :scheme: http; :path: /; :authority: h; :authority: i
+					an empty :authority             | :method: GET; :scheme: http; :path: /; :authority:
+					a :method that is no token      | :method: G ET; :scheme: http; :path: /; :authority: h
+					a :scheme of another kind       | :method: GET; :scheme: ftp; :path: /; :authority: h
+					:path in absolute form          | :method: GET; :scheme: http; :path: http://i/; :authority: h
+					:path without a slash           | :method: GET; :scheme: http; :path: a; :authority: h
+					an asterisk for another method  | :method: GET; :scheme: http; :path: *; :authority: h
+					a Host beside another authority | :method: GET; :scheme: http; :path: /; :authority: h; host: i
+					an empty Host                   | :method: GET; :scheme: http; :path: /; host:
+					a pseudo-header that is unknown | :method: GET; :scheme: http; :path: /; :authority: h; :x: y
+					:status in a request            | :method: GET; :scheme: http; :path: /; :authority: h; :status: 200
+					a pseudo-header behind others   | :method: GET; :scheme: http; :path: /; accept: a; :authority: h
+					extended CONNECT                | :method: CONNECT; :protocol: websocket; :scheme: http; :path: /; :authority: h
+					upper case in a name            | :method: GET; :scheme: http; :path: /; :authority: h; Accept: a
+					a space in a name               | :method: GET; :scheme: http; :path: /; :authority: h; a b: c
+					Connection                      | :method: GET; :scheme: http; :path: /; :authority: h; connection: x
+					Keep-Alive                      | :method: GET; :scheme: http; :path: /; :authority: h; keep-alive: 1
+					Proxy-Connection                | :method: GET; :scheme: http; :path: /; :authority: h; proxy-connection: x
+					Transfer-Encoding               | :method: GET; :scheme: http; :path: /; :authority: h; transfer-encoding: chunked
+					Upgrade                         | :method: GET; :scheme: http; :path: /; :authority: h; upgrade: websocket
+					TE other than trailers          | :method: GET; :scheme: http; :path: /; :authority: h; te: gzip
+					a length that is none           | :method: GET; :scheme: http; :path: /; :authority: h; content-length: x
+					two different lengths           | :method: GET; :scheme: http; :path: /; :authority: h; content-length: 1; content-length: 2
+					a length without a body         | :method: GET; :scheme: http; :path: /; :authority: h; content-length: 1
+					""")
 	void malformedRequestIsAnsweredWith400AndResetAndGoesNowhere(String description, String head) throws Exception {
 		this.line.start();
 		Http2Wire client = http2();
@@ -203,19 +204,20 @@ class Http2RequestTests extends Http2LineTest {
 	}
 
 	@ParameterizedTest(name = "{0}: {2}")
-	@CsvSource(delimiter = '|', textBlock = """
-			neither :authority nor Host       | :method: GET; :scheme: http; :path: /                                     | 400
-			two Hosts                         | :method: GET; :scheme: http; :path: /; host: a; host: b                   | 400
-			user information in the authority | :method: GET; :scheme: http; :path: /; :authority: u@h                    | 400
-			a slash in the authority          | :method: GET; :scheme: http; :path: /; :authority: h/x                    | 400
-			a space in the path               | :method: GET; :scheme: http; :path: /a b; :authority: h                   | 400
-			CR and LF in the path             | :method: GET; :scheme: http; :path: /a%0D%0Ab; :authority: h              | 400
-			a hash in the path                | :method: GET; :scheme: http; :path: /a#b; :authority: h                   | 400
-			a space in the query              | :method: GET; :scheme: http; :path: /a?b c; :authority: h                 | 400
-			CONNECT                           | :method: CONNECT; :authority: h:443                                       | 501
-			another Expect                    | :method: GET; :scheme: http; :path: /; :authority: h; expect: x           | 417
-			an ambiguous path                 | :method: GET; :scheme: http; :path: /a/..%2fb; :authority: h              | 400
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					neither :authority nor Host       | :method: GET; :scheme: http; :path: /                                     | 400
+					two Hosts                         | :method: GET; :scheme: http; :path: /; host: a; host: b                   | 400
+					user information in the authority | :method: GET; :scheme: http; :path: /; :authority: u@h                    | 400
+					a slash in the authority          | :method: GET; :scheme: http; :path: /; :authority: h/x                    | 400
+					a space in the path               | :method: GET; :scheme: http; :path: /a b; :authority: h                   | 400
+					CR and LF in the path             | :method: GET; :scheme: http; :path: /a%0D%0Ab; :authority: h              | 400
+					a hash in the path                | :method: GET; :scheme: http; :path: /a#b; :authority: h                   | 400
+					a space in the query              | :method: GET; :scheme: http; :path: /a?b c; :authority: h                 | 400
+					CONNECT                           | :method: CONNECT; :authority: h:443                                       | 501
+					another Expect                    | :method: GET; :scheme: http; :path: /; :authority: h; expect: x           | 417
+					an ambiguous path                 | :method: GET; :scheme: http; :path: /a/..%2fb; :authority: h              | 400
+					""")
 	void edgeRefusesWhatItRefusesOfHttp11(String description, String head, int status) throws Exception {
 		this.line.start();
 		Http2Wire client = http2();

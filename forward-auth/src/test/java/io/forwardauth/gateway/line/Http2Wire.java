@@ -301,7 +301,9 @@ public final class Http2Wire implements AutoCloseable {
 		return this;
 	}
 
-	/** Asks for a sign of life and waits for it: all sent before has been read by then. */
+	/**
+	 * Asks for a sign of life and waits for it: all sent before has been read by then.
+	 */
 	public Http2Wire ping() throws IOException {
 		int before = this.pongs;
 		frame(PING, 0, 0, new byte[8]);
@@ -575,8 +577,8 @@ public final class Http2Wire implements AutoCloseable {
 		}
 
 		Answer answer() {
-			return new Answer(List.copyOf(this.heads), this.body.toString(StandardCharsets.ISO_8859_1), List.copyOf(this.trailers), this.ended,
-					this.reset);
+			return new Answer(List.copyOf(this.heads), this.body.toString(StandardCharsets.ISO_8859_1),
+					List.copyOf(this.trailers), this.ended, this.reset);
 		}
 
 	}

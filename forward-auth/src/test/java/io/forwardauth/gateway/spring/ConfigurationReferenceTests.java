@@ -42,7 +42,8 @@ class ConfigurationReferenceTests {
 	/** What the reference may call a type. */
 	private static final Map<String, String> TYPES = Map.of("java.lang.Boolean", "boolean", "java.lang.Integer",
 			"number.*", "java.time.Duration", "duration", "org.springframework.util.unit.DataSize", "size.*",
-			"java.lang.String", "URL.*|regular expression|header name|name of a query parameter|file, location or PEM|name of a bundle",
+			"java.lang.String",
+			"URL.*|regular expression|header name|name of a query parameter|file, location or PEM|name of a bundle",
 			"java.util.List<java.lang.String>", "list of .*");
 
 	private static final Map<String, Row> ROWS = new TreeMap<>();
