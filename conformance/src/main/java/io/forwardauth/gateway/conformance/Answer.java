@@ -45,6 +45,13 @@ record Answer(String bytes, After after) {
 		return new Answer(bytes, After.KEEP);
 	}
 
+	/**
+	 * Whether the connection ends without a word: whoever asked on a kept one asks again.
+	 */
+	boolean isSilence() {
+		return this.bytes.isEmpty() && this.after != After.KEEP;
+	}
+
 	Answer body(String body) {
 		return new Answer(this.bytes + body, this.after);
 	}

@@ -1,7 +1,6 @@
 package io.forwardauth.gateway.conformance;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Case {
 
-	private static final String OTHER = "GET /public/still-there HTTP/1.1\r\nHost: h\r\n\r\n";
-
 	private final String says;
 
-	private InetAddress from = Stage.STRANGER;
+	private Peer from = Stage.STRANGER;
 
 	private String request = "";
 
@@ -26,6 +23,10 @@ final class Case {
 	private List<Answer> origin = List.of(Answer.OK);
 
 	private @Nullable SpringLimit lineOnly;
+
+	private @Nullable Reason reason;
+
+	private boolean hostile;
 
 	private Consumer<Seen> check = (seen) -> {
 	};
@@ -45,6 +46,13 @@ final class Case {
 	/** Why it holds on the line only, or null. */
 	@Nullable SpringLimit lineOnly() {
 		return this.lineOnly;
+	}
+
+	/** The first segment of the path: where it is a route's name, that route is meant. */
+	String route() {
+		String[] line = this.request.split(" ", 3);
+		String[] segments = (line.length > 1) ? line[1].split("[/?]", 3) : line;
+		return (segments.length > 1) ? segments[1] : "";
 	}
 
 	/** The lines of the request's head. */
@@ -67,7 +75,7 @@ final class Case {
 
 	/** The client is a proxy that the gateway trusts. */
 	Case fromTrustedProxy() {
-		this.from = Stage.TRUSTED;
+		this.from = Peer.TRUSTED;
 		return this;
 	}
 
@@ -86,6 +94,26 @@ final class Case {
 		return this;
 	}
 
+	/** Somebody is up to something, or broken: it must be refused, or come to nothing. */
+	Case hostile() {
+		this.hostile = true;
+		return this;
+	}
+
+	boolean isHostile() {
+		return this.hostile;
+	}
+
+	/** It is not the same as with Traefik: all of it, for this reason. */
+	Case differs(Reason why) {
+		this.reason = why;
+		return this;
+	}
+
+	@Nullable Reason reason() {
+		return this.reason;
+	}
+
 	Case then(Consumer<Seen> check) {
 		this.check = check;
 		return this;
@@ -97,26 +125,44 @@ final class Case {
 	 * @throws AssertionError if it does not hold; it tells all that was seen
 	 */
 	void holdsOn(Stage stage) throws IOException {
-		Seen seen = playOn(stage);
-		try {
-			this.check.accept(seen);
-			stage.looked();
-		}
-		catch (AssertionError ex) {
-			throw new AssertionError(stage + ": " + this.says + ": " + ex.getMessage() + "\n" + seen, ex);
-		}
+		stage.play(this.auth, this.origin);
+		Seen seen = seen(stage, new Conversation(stage.exchange(this.from, this.request), ""));
+		check(seen);
 		stage.play(this.auth, List.of(Answer.OK));
-		int status = stage.exchange(Stage.STRANGER, OTHER).get(0).status();
+		int status = stage.exchange(Stage.STRANGER, Conversation.STILL_THERE).get(0).status();
 		if (status != 200) {
 			throw new AssertionError("the next request got " + status);
 		}
 	}
 
-	/** Plays the case and says what everybody saw. */
+	/** Plays the case to the end, and says what everybody saw. */
 	Seen playOn(Stage stage) throws IOException {
 		stage.play(this.auth, this.origin);
-		List<Message> answers = stage.exchange(this.from, this.request);
-		return new Seen(stage, answers, List.copyOf(stage.auth().requests()), List.copyOf(stage.origin().requests()));
+		Conversation conversation = stage.converse(this.from, this.request);
+		stage.auth().settle();
+		stage.origin().settle();
+		return seen(stage, conversation);
+	}
+
+	/** Holds what was seen against what must have been seen. */
+	void check(Seen seen) {
+		try {
+			this.check.accept(seen);
+			seen.stage().looked();
+		}
+		catch (AssertionError ex) {
+			throw new AssertionError(seen.stage() + ": " + this.says + ": " + ex.getMessage() + "\n" + seen, ex);
+		}
+	}
+
+	private Seen seen(Stage stage, Conversation conversation) {
+		return new Seen(stage, conversation.answers(), requests(stage.auth(), this.auth),
+				requests(stage.origin(), this.origin), conversation.afterwards());
+	}
+
+	private static List<Message> requests(Recorder recorder, List<Answer> answers) {
+		return answers.stream().allMatch(Answer::isSilence) ? recorder.requests().stream().distinct().toList()
+				: List.copyOf(recorder.requests());
 	}
 
 }

@@ -21,6 +21,7 @@ final class FailClosedCases {
 		return Stream.of("refused", "nodns", "tls")
 			.map((policy) -> Case.of("an auth server that cannot be reached: " + policy + " (T-12)")
 				.gets("/" + policy + "/")
+				.hostile()
 				.then((seen) -> seen.refused(500)));
 	}
 
@@ -41,11 +42,13 @@ final class FailClosedCases {
 				broken("sends a bad chunk size",
 						Answer.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\na\r\n0\r\n\r\n")),
 				broken("sends no HTTP", Answer.raw("220 mail.example ESMTP\r\n\r\n")),
-				broken("sends a strange version", Answer.raw("HTTP/3.7 200 OK\r\nContent-Length: 0\r\n\r\n")),
+				broken("sends a strange version", Answer.raw("HTTP/3.7 200 OK\r\nContent-Length: 0\r\n\r\n"))
+					.differs(Reason.STRANGE_ANSWER),
 				broken("sends a status of letters", Answer.raw("HTTP/1.1 abc OK\r\nContent-Length: 0\r\n\r\n")),
 				broken("sends a status of four digits", Answer.raw("HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n")),
 				broken("sends a status of two digits", Answer.raw("HTTP/1.1 20 OK\r\nContent-Length: 0\r\n\r\n")),
-				broken("sends a status of zeros", Answer.raw("HTTP/1.1 000 OK\r\nContent-Length: 0\r\n\r\n")),
+				broken("sends a status of zeros", Answer.raw("HTTP/1.1 000 OK\r\nContent-Length: 0\r\n\r\n"))
+					.differs(Reason.STRANGE_ANSWER),
 				broken("sends a coding that nobody asked for",
 						Answer.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")),
 				broken("sends a bare CR in a header (X-10)",
@@ -53,11 +56,13 @@ final class FailClosedCases {
 				broken("sends a NUL in a header (X-10)",
 						Answer.raw("HTTP/1.1 200 OK\r\nX-Auth-User: a\0b\r\nContent-Length: 0\r\n\r\n")),
 				broken("sends a head beyond all bounds",
-						Answer.raw("HTTP/1.1 200 OK\r\nX-A: " + "a".repeat(100_000) + "\r\nContent-Length: 0\r\n\r\n")),
+						Answer.raw("HTTP/1.1 200 OK\r\nX-A: " + "a".repeat(100_000) + "\r\nContent-Length: 0\r\n\r\n"))
+					.differs(Reason.BOUNDED_HEAD),
 				broken("sends two lengths",
 						Answer.raw("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab")),
 				broken("switches protocols", Answer
-					.raw("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n")),
+					.raw("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"))
+					.differs(Reason.WAITED_FOR),
 				Case.of("status-on-error says what the client gets")
 					.gets("/failing/")
 					.auth(Answer.raw("").then(Answer.After.CLOSE))
@@ -65,10 +70,14 @@ final class FailClosedCases {
 	}
 
 	private static Case broken(String how, Answer answer) {
-		return Case.of("an auth server that " + how).gets("/", "X-Auth-User: forged").auth(answer).then((seen) -> {
-			seen.refused(500);
-			assertThat(seen.answer().names()).doesNotContain("x-auth-user");
-		});
+		return Case.of("an auth server that " + how)
+			.gets("/", "X-Auth-User: forged")
+			.hostile()
+			.auth(answer)
+			.then((seen) -> {
+				seen.refused(500);
+				assertThat(seen.answer().names()).doesNotContain("x-auth-user");
+			});
 	}
 
 	private static Stream<Case> late() {
@@ -95,14 +104,20 @@ final class FailClosedCases {
 			seen.refused(502).auth();
 		}), origin("closes", Answer.raw("").then(Answer.After.CLOSE)),
 				origin("resets", Answer.raw("").then(Answer.After.RESET)),
-				origin("sends no HTTP", Answer.raw("220 mail.example ESMTP\r\n\r\n").then(Answer.After.CLOSE)),
-				origin("sends half a head", Answer.raw("HTTP/1.1 200 OK\r\nX-A: b\r\n").then(Answer.After.CLOSE)),
+				origin("sends no HTTP", Answer.raw("220 mail.example ESMTP\r\n\r\n").then(Answer.After.CLOSE))
+					.differs(Reason.BAD_GATEWAY),
+				origin("sends half a head", Answer.raw("HTTP/1.1 200 OK\r\nX-A: b\r\n").then(Answer.After.CLOSE))
+					.differs(Reason.BAD_GATEWAY),
 				origin("sends a bare CR in a header",
-						Answer.raw("HTTP/1.1 200 OK\r\nX-A: a\rX: b\r\nContent-Length: 0\r\n\r\n")),
-				origin("sends a status of four digits", Answer.raw("HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n")),
-				origin("sends a status of zeros", Answer.raw("HTTP/1.1 000 OK\r\nContent-Length: 0\r\n\r\n")),
+						Answer.raw("HTTP/1.1 200 OK\r\nX-A: a\rX: b\r\nContent-Length: 0\r\n\r\n"))
+					.differs(Reason.BAD_GATEWAY),
+				origin("sends a status of four digits", Answer.raw("HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n"))
+					.differs(Reason.BAD_GATEWAY),
+				origin("sends a status of zeros", Answer.raw("HTTP/1.1 000 OK\r\nContent-Length: 0\r\n\r\n"))
+					.differs(Reason.BAD_GATEWAY),
 				Case.of("an origin's answer that breaks off does not look whole")
 					.gets("/")
+					.differs(Reason.BROKEN_OFF)
 					.origin(Answer.raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf").then(Answer.After.CLOSE))
 					.then((seen) -> assertThat(seen.answered(200).answer().whole()).isFalse()),
 				Case.of("nor if it was chunked")

@@ -60,6 +60,8 @@ final class IdentityCases {
 					framing("/broad/"),
 					Case.of("a broad expression takes no managed header")
 						.gets("/broad/", "X-Back: c", "X-Real-Ip: 1.1.1.1")
+						.hostile()
+						.differs(Reason.BROAD_EXPRESSION)
 						.auth(Answer.allow("X-Both: o", "X-Forwarded-For: 6.6.6.6"))
 						.then((seen) -> {
 							assertThat(seen.served().origin().header("X-Back")).isEmpty();
@@ -78,6 +80,8 @@ final class IdentityCases {
 		return Case.of("headers that frame a message are never copied, listed or not (X-09): " + target)
 			.sends("POST " + target + " HTTP/1.1", "Host: h.test", "Content-Length: 4", "TE: trailers")
 			.bytes("body")
+			.hostile()
+			.differs(Reason.BROAD_EXPRESSION)
 			.auth(Answer.of("HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "Host: evil", "Connection: x-b", "X-B: ok")
 				.body("0\r\n\r\n"))
 			.then((seen) -> {
@@ -97,6 +101,7 @@ final class IdentityCases {
 					"x_auth-group", "Foo-Anything", "foo-anything", "Foo_Anything", "FOO.BAR")
 			.map((name) -> Case.of("a client's " + name + " reaches no origin (D-11, X-01 to X-04)")
 				.gets("/", name + ": forged", "Authorization: kept")
+				.hostile()
 				.then((seen) -> {
 					assertThat(seen.served().origin().header(name)).isEmpty();
 					assertThat(seen.origin().header("Authorization")).containsExactly("kept");
@@ -109,6 +114,7 @@ final class IdentityCases {
 					"X-Any-Part")
 			.map((name) -> Case.of("a public route drops " + name + " too: it is no way to forge identity")
 				.gets("/public/x", name + ": forged", "X-Other: o")
+				.hostile()
 				.then((seen) -> {
 					seen.answered(200);
 					assertThat(seen.authRequests()).isEmpty();
@@ -155,6 +161,7 @@ final class IdentityCases {
 			.map((name) -> Case.of("a trailer " + name + " reaches no origin (X-05)")
 				.sends("POST / HTTP/1.1", "Host: h.test", "Transfer-Encoding: chunked", "Trailer: " + name)
 				.bytes("1\r\na\r\n0\r\n" + name + ": forged\r\n\r\n")
+				.hostile()
 				.then((seen) -> {
 					seen.answered(200);
 					assertThat(seen.origin().trailers()).isEmpty();

@@ -24,7 +24,16 @@ final class MalformedRequestCases {
 		return Stream
 			.of("http:x", "http:http://host/admin", "admin", "a:80", "?q", "*", "/a#b", "/a#", "/a b", "http://",
 					"http:///admin", "http://a b/", "http://u@h/", "ftp://h/x")
-			.map((target) -> refused("target " + target, 400, "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n"));
+			.map((target) -> differing(target,
+					refused("target " + target, 400, "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n")));
+	}
+
+	private static Case differing(String target, Case row) {
+		return switch (target) {
+			case "*" -> row.differs(Reason.ASTERISK);
+			case "http://", "http:///admin", "http://u@h/", "ftp://h/x" -> row.differs(Reason.AUTHORITY);
+			default -> row;
+		};
 	}
 
 	private static Stream<Case> hosts() {
@@ -33,7 +42,8 @@ final class MalformedRequestCases {
 				refused("the same Host twice", 400, "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"),
 				refused("a Host with a slash", 400, "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"),
 				refused("a Host with a user", 400, "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n"),
-				refused("a Host with a strange port", 400, "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n"),
+				refused("a Host with a strange port", 400, "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n")
+					.differs(Reason.STRANGE_PORT),
 				refused("a Host with a space", 400, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n"),
 				refused("an absolute target does not excuse a missing Host", 400, "GET http://h/ HTTP/1.1\r\n\r\n"));
 	}
@@ -56,7 +66,8 @@ final class MalformedRequestCases {
 				refused("a length with a sign", 400, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: +1\r\n\r\na"),
 				refused("a length of no digits", 400, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0x1\r\n\r\na"),
 				refused("Content-Length beside chunked", 400,
-						"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+						"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+					.differs(Reason.TWO_FRAMINGS),
 				refused("a coding whose end nobody can tell", 501,
 						"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n"),
 				refused("a coding other than chunked", 501,
@@ -66,7 +77,8 @@ final class MalformedRequestCases {
 				refused("a tab behind the method", 400, "GET\t/ HTTP/1.1\r\nHost: h\r\n\r\n"),
 				refused("a version in lower case", 400, "GET / http/1.1\r\nHost: h\r\n\r\n"),
 				refused("chunked before HTTP/1.1", 400,
-						"POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+						"POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+					.differs(Reason.OLD_CHUNKED),
 				badChunk("zz"), badChunk("-1"), badChunk("1g"), badChunk("ffffffffffffffff1"));
 	}
 
@@ -74,6 +86,8 @@ final class MalformedRequestCases {
 	private static Case badChunk(String size) {
 		return Case.of("a chunk of size " + size + " reaches no origin as a whole body")
 			.bytes("POST / HTTP/1.1" + BODY + size + "\r\na\r\n0\r\n\r\n")
+			.hostile()
+			.differs(Reason.BAD_CHUNK)
 			.then((seen) -> {
 				seen.answered(400);
 				assertThat(seen.originRequests()).noneMatch(Message::whole);
@@ -86,14 +100,17 @@ final class MalformedRequestCases {
 					Map.entry("a space in a name", "X Auth: a"), Map.entry("an empty name", ": a"),
 					Map.entry("no colon", "nothing"), Map.entry("a bare CR in a value", "X-A: a\rX-Auth-User: b"),
 					Map.entry("a NUL in a value", "X-A: a\0b"), Map.entry("a bracket in a name", "X(A): a"),
-					Map.entry("a bare LF", "X-A: a\nX-B: b"), Map.entry("a raw byte in a name", "X\u00fc: a"))
+					Map.entry("a raw byte in a name", "X\u00fc: a"))
 			.entrySet()
 			.stream()
 			.map((head) -> refused(head.getKey(), 400, "GET / HTTP/1.1\r\nHost: h\r\n" + head.getValue() + "\r\n\r\n"));
 	}
 
 	private static Stream<Case> versions() {
-		return Stream.of(refused("HTTP/1.2", 505, "GET / HTTP/1.2\r\nHost: h\r\n\r\n"),
+		return Stream.of(
+				refused("a bare LF", 400, "GET / HTTP/1.1\r\nHost: h\r\nX-A: a\nX-B: b\r\n\r\n")
+					.differs(Reason.BARE_LF),
+				refused("HTTP/1.2", 505, "GET / HTTP/1.2\r\nHost: h\r\n\r\n").differs(Reason.VERSION),
 				refused("HTTP/2.0 in a request line", 505, "GET / HTTP/2.0\r\nHost: h\r\n\r\n"),
 				refused("HTTP/0.9", 505, "GET / HTTP/0.9\r\nHost: h\r\n\r\n"),
 				refused("no version", 400, "GET /\r\nHost: h\r\n\r\n"),
@@ -101,9 +118,10 @@ final class MalformedRequestCases {
 				refused("CONNECT", 501, "CONNECT h:443 HTTP/1.1\r\nHost: h:443\r\n\r\n"),
 				refused("Expect other than 100-continue", 417,
 						"POST / HTTP/1.1\r\nHost: h\r\nExpect: 200-ok\r\nContent-Length: 0\r\n\r\n"),
-				refused("a request line too long", 414, "GET /" + "a".repeat(66_000) + " HTTP/1.1\r\nHost: h\r\n\r\n"),
-				refused("headers too long", 431,
-						"GET / HTTP/1.1\r\nHost: h\r\nX-A: " + "a".repeat(66_000) + "\r\n\r\n"));
+				refused("a request line too long", 414, "GET /" + "a".repeat(66_000) + " HTTP/1.1\r\nHost: h\r\n\r\n")
+					.differs(Reason.BOUNDED_HEAD),
+				refused("headers too long", 431, "GET / HTTP/1.1\r\nHost: h\r\nX-A: " + "a".repeat(66_000) + "\r\n\r\n")
+					.differs(Reason.BOUNDED_HEAD));
 	}
 
 	private static Stream<Case> served() {
@@ -135,7 +153,7 @@ final class MalformedRequestCases {
 	}
 
 	private static Case refused(String what, int status, String bytes) {
-		return Case.of(what + " is refused").bytes(bytes).then((seen) -> seen.refusedAtTheEdge(status));
+		return Case.of(what + " is refused").bytes(bytes).hostile().then((seen) -> seen.refusedAtTheEdge(status));
 	}
 
 }

@@ -3,6 +3,7 @@ package io.forwardauth.gateway.conformance;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +58,7 @@ record Message(String line, List<String> headers, String body, List<String> trai
 				trailers.addAll(chunks(in, body));
 			}
 			else if (!none && length != null) {
-				bytes(in, Integer.parseInt(length), body);
+				bytes(in, number(length, 10), body);
 			}
 			else if (!none && answer) {
 				for (int next = in.read(); next >= 0; next = in.read()) {
@@ -84,7 +85,17 @@ record Message(String line, List<String> headers, String body, List<String> trai
 		if (line == null) {
 			throw new EOFException();
 		}
-		return Integer.parseInt(line, 16);
+		int extension = line.indexOf(';');
+		return number((extension < 0) ? line : line.substring(0, extension), 16);
+	}
+
+	private static int number(String digits, int radix) throws IOException {
+		try {
+			return Integer.parseInt(digits.strip(), radix);
+		}
+		catch (NumberFormatException ex) {
+			throw new ProtocolException(digits);
+		}
 	}
 
 	private static void bytes(InputStream in, int count, StringBuilder to) throws IOException {
@@ -142,6 +153,19 @@ record Message(String line, List<String> headers, String body, List<String> trai
 	/** An answer's status. */
 	int status() {
 		return Integer.parseInt(this.line.substring(9, 12));
+	}
+
+	/** Whether a further answer follows this one. */
+	boolean interim() {
+		return this.line.matches("HTTP/1.1 1(?!01)...*");
+	}
+
+	/** How a body's end is told. */
+	String framing() {
+		if (!header("Transfer-Encoding").isEmpty()) {
+			return String.join(",", header("Transfer-Encoding"));
+		}
+		return header("Content-Length").isEmpty() ? "none" : "length";
 	}
 
 	/** A request's target. */

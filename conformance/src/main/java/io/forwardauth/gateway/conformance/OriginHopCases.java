@@ -92,7 +92,8 @@ final class OriginHopCases {
 							.body("2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"),
 						200, "abc", "Transfer-Encoding: chunked"),
 				passes("a gzip answer", Answer.status("200 OK", "\u001f\u008b\u0000raw", "Content-Encoding: gzip"), 200,
-						"\u001f\u008b\u0000raw", "Content-Encoding: gzip", "Content-Length: 6"),
+						"\u001f\u008b\u0000raw", "Content-Encoding: gzip", "Content-Length: 6")
+					.differs(Reason.UNPACKED),
 				passes("a 206", Answer.status("206 Partial Content", "ab", "Content-Range: bytes 0-1/9"), 206, "ab",
 						"Content-Length: 2", "Content-Range: bytes 0-1/9"),
 				passes("a 500", Answer.status("500 Internal Server Error", "oh", "X-A: a"), 500, "oh",

@@ -7,15 +7,24 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
 
 /**
  * A server that knows no HTTP but where a request ends: it writes each down as it came
  * and answers with the bytes it was given. The last of several answers is given again.
  */
 final class Recorder implements AutoCloseable {
+
+	/** Whoever asks for this gets a 200, and nobody hears of it. */
+	static final String UNSEEN = "/public/still-there";
+
+	/** The body of the answer then. */
+	static final String STILL_THERE = "still there";
 
 	private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
@@ -24,6 +33,8 @@ final class Recorder implements AutoCloseable {
 	private final AtomicInteger closed = new AtomicInteger();
 
 	private final AtomicInteger begun = new AtomicInteger();
+
+	private final AtomicInteger ended = new AtomicInteger();
 
 	private volatile List<Answer> answers = List.of(Answer.OK);
 
@@ -39,6 +50,16 @@ final class Recorder implements AutoCloseable {
 
 	int port() {
 		return this.listener.getLocalPort();
+	}
+
+	/**
+	 * Waits until no request is half read: those that break off have been given up then.
+	 */
+	void settle() {
+		Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.until(() -> this.begun.get() == this.ended.get());
 	}
 
 	/** How many connections have ended on the gateway's side. */
@@ -77,7 +98,8 @@ final class Recorder implements AutoCloseable {
 			}
 			for (Message request = Message.request(in, this.begun::incrementAndGet); request != null; request = Message
 				.request(in, this.begun::incrementAndGet)) {
-				Answer answer = next(request);
+				Answer answer = request.line().contains(UNSEEN) ? Answer.status("200 OK", STILL_THERE) : next(request);
+				this.ended.incrementAndGet();
 				socket.getOutputStream().write(answer.bytes().getBytes(StandardCharsets.ISO_8859_1));
 				if (answer.after() == Answer.After.ECHO) {
 					in.transferTo(socket.getOutputStream());

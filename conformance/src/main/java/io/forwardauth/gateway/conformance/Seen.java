@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param answers what the client got, interim answers first
  * @param authRequests what the auth server was asked
  * @param originRequests what the origin was asked
+ * @param afterwards what became of the connection, if somebody looked
  */
-record Seen(Stage stage, List<Message> answers, List<Message> authRequests, List<Message> originRequests) {
+record Seen(Stage stage, List<Message> answers, List<Message> authRequests, List<Message> originRequests,
+		String afterwards) {
 
 	@Override
 	public String toString() {
@@ -21,6 +23,7 @@ record Seen(Stage stage, List<Message> answers, List<Message> authRequests, List
 
 	/** The final answer. */
 	Message answer() {
+		assertThat(this.answers).as("answers").isNotEmpty();
 		return this.answers.get(this.answers.size() - 1);
 	}
 

@@ -1,60 +1,50 @@
 package io.forwardauth.gateway.conformance;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The configuration that all cases share: a policy for each option, and beside it a route
- * whose path begins with the policy's name. Everything else is guarded by the default
- * policy.
+ * The configuration that all cases share, said so that every proxy can be told: a policy
+ * for each option, and beside it a route whose path begins with the policy's name.
+ * Everything else is guarded by the default policy.
  */
 final class Setup {
 
-	private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes[";
+	private final List<Policy> policies = new ArrayList<>();
 
-	private final Map<String, Object> properties = new HashMap<>();
+	private final List<Route> routes = new ArrayList<>();
 
 	private final int auth;
 
 	private final String origin;
-
-	private int routes;
 
 	private Setup(int auth, int origin) {
 		this.auth = auth;
 		this.origin = "http://127.0.0.1:" + origin;
 	}
 
-	static Map<String, Object> properties(Stage.Ports ports) {
+	static Setup of(Stage.Ports ports) {
 		Setup setup = new Setup(ports.auth(), ports.origin());
-		setup.server();
 		setup.policies(ports.closed(), ports.deaf());
 		setup.routes("http://127.0.0.1:" + ports.closed());
-		return setup.properties;
+		return setup;
 	}
 
-	/** What application.yml of the application says, and who is trusted. */
-	private void server() {
-		set("server.port", 0);
-		set("server.max-http-request-header-size", "64KB");
-		set("server.netty.max-initial-line-length", "64KB");
-		set("server.forward-headers-strategy", "none");
-		set("spring.web.resources.add-mappings", false);
-		set("spring.main.banner-mode", "off");
-		// The actuator has handlers of its own on the main port otherwise.
-		set("management.server.port", -1);
-		set("forward-auth.server.enabled", true);
-		set("forward-auth.routes-without-policy", "refuse");
-		set("forwarded-headers.trusted-proxies", "127.0.0.2/32");
+	/** The default policy comes first. */
+	List<Policy> policies() {
+		return this.policies;
+	}
+
+	/** The first whose path matches counts. */
+	List<Route> routes() {
+		return this.routes;
 	}
 
 	private void policies(int closed, int deaf) {
-		set("forward-auth.address", address("default?fixed=1&x=%7c"));
-		set("forward-auth.auth-response-headers", "X-Auth-User,x-auth-group");
-		set("forward-auth.auth-response-headers-regex", "^Foo-");
-		set("forward-auth.header-field", "X-Auth-User");
+		policy(Policy.DEFAULT, "address", address("default?fixed=1&x=%7c"), "auth-response-headers",
+				"X-Auth-User,x-auth-group", "auth-response-headers-regex", "^Foo-", "header-field", "X-Auth-User");
 		policy("trust", "trust-forward-header", "true");
 		policy("list", "auth-request-headers", "x-customheader,X-Not-There");
 		policy("agent", "auth-request-headers", "X-CustomHeader,User-Agent");
@@ -90,10 +80,7 @@ final class Setup {
 
 	private void routes(String down) {
 		route("public", this.origin, "ForwardAuth=none");
-		route("keep", this.origin, null);
-		set(filter(0) + "name", "ForwardAuth");
-		set(filter(0) + "args.policy", "none");
-		set(filter(0) + "args.keep-identity-headers", "true");
+		this.routes.add(Route.of("keep", this.origin, "ForwardAuth=none").keepingIdentity());
 		for (String policy : new String[] { "trust", "list", "agent", "trustlist", "method", "location", "small",
 				"unlimited", "hasty", "loose", "oauth", "refused", "nodns", "tls", "deaf", "broad", "failing",
 				"cookies", "signin", "browser", "preflight", "body", "body10", "body0", "bodymethod", "bodylist" }) {
@@ -109,44 +96,27 @@ final class Setup {
 		route("two", this.origin, "ForwardAuth=first,second");
 		route("strip", this.origin, "StripPrefix=1");
 		route("rewrite", this.origin, "SetPath=/new//./x");
-		route("set", this.origin, "SetPath=/api/{segment}");
-		set(ROUTES + (this.routes - 1) + "].predicates[0]", "Path=/set/{segment}");
-		route("host", this.origin, null);
-		set(ROUTES + (this.routes - 1) + "].metadata.pass-host-header", "false");
-		route("down", down, null);
-		set(ROUTES + this.routes + "].id", "all");
-		set(ROUTES + this.routes + "].uri", this.origin);
-		set(ROUTES + this.routes + "].predicates[0]", "Path=/**");
+		this.routes.add(Route.of("set", this.origin, "SetPath=/api/{segment}").at("/set/{segment}"));
+		this.routes.add(Route.of("host", this.origin).withHostOfItsOrigin());
+		route("down", down);
+		this.routes.add(Route.of("all", this.origin).at("/**"));
 	}
 
 	private void policy(String name, String... options) {
-		String prefix = "forward-auth.policies." + name + ".";
-		set(prefix + "address", address(name));
+		Map<String, String> named = new LinkedHashMap<>();
+		named.put("address", address(name));
 		for (int i = 0; i < options.length; i += 2) {
-			set(prefix + options[i], options[i + 1]);
+			named.put(options[i], options[i + 1]);
 		}
+		this.policies.add(new Policy(name, named));
 	}
 
-	private void route(String id, String uri, @Nullable String filter) {
-		String prefix = ROUTES + this.routes++ + "].";
-		set(prefix + "id", id);
-		set(prefix + "uri", uri);
-		set(prefix + "predicates[0]", "Path=/" + id + "/**");
-		if (filter != null) {
-			set(prefix + "filters[0]", filter);
-		}
-	}
-
-	private String filter(int index) {
-		return ROUTES + (this.routes - 1) + "].filters[" + index + "].";
+	private void route(String id, String uri, String... filters) {
+		this.routes.add(Route.of(id, uri, filters));
 	}
 
 	private String address(String pathAndQuery) {
 		return "http://127.0.0.1:" + this.auth + "/" + pathAndQuery;
-	}
-
-	private void set(String name, Object value) {
-		this.properties.put(name, value);
 	}
 
 }

@@ -2,15 +2,12 @@ package io.forwardauth.gateway.conformance;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy between a client, an auth server and an origin that are bare sockets. It is
@@ -19,10 +16,7 @@ import java.util.List;
 abstract class Stage {
 
 	/** 127.0.0.1, whom the proxy does not trust. */
-	static final InetAddress STRANGER = loopback(1);
-
-	/** 127.0.0.2, whom it does. */
-	static final InetAddress TRUSTED = loopback(2);
+	static final Peer STRANGER = Peer.STRANGER;
 
 	private static final int PATIENCE_MILLIS = 10_000;
 
@@ -54,11 +48,16 @@ abstract class Stage {
 	record Ports(int auth, int origin, int closed, int deaf) {
 	}
 
-	/** Where the proxy listens. */
-	abstract int port();
+	/** Where the proxy listens for this peer. */
+	abstract int port(Peer peer) throws IOException;
 
 	/** A case held here: what else must be so. */
 	void looked() {
+	}
+
+	/** Why a case does not hold here, or null. */
+	@Nullable SpringLimit limitOf(Case row) {
+		return null;
 	}
 
 	final Ports ports() {
@@ -71,15 +70,6 @@ abstract class Stage {
 
 	final Recorder origin() {
 		return this.origin;
-	}
-
-	private static InetAddress loopback(int last) {
-		try {
-			return InetAddress.getByAddress(new byte[] { 127, 0, 0, (byte) last });
-		}
-		catch (UnknownHostException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/** Forgets what was, and has both answer like this from now on. */
@@ -97,8 +87,8 @@ abstract class Stage {
 	}
 
 	/** A new connection from this address of our own. */
-	Socket connect(InetAddress from) throws IOException {
-		Socket socket = new Socket(STRANGER, port(), from, 0);
+	Socket connect(Peer from) throws IOException {
+		Socket socket = new Socket(from.to(), port(from), from.from(), 0);
 		socket.setSoTimeout(PATIENCE_MILLIS);
 		socket.setTcpNoDelay(true);
 		return socket;
@@ -107,21 +97,17 @@ abstract class Stage {
 	/**
 	 * Sends these bytes on a new connection; interim answers come first.
 	 */
-	List<Message> exchange(InetAddress from, String request) throws IOException {
-		List<Message> answers = new ArrayList<>();
+	List<Message> exchange(Peer from, String request) throws IOException {
 		try (Socket socket = connect(from)) {
-			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-			InputStream in = new BufferedInputStream(socket.getInputStream());
-			do {
-				Message answer = Message.answer(in, request.startsWith("HEAD "));
-				if (answer == null) {
-					throw new IOException("no answer after " + answers);
-				}
-				answers.add(answer);
-			}
-			while (answers.get(answers.size() - 1).line().matches("HTTP/1.1 1(?!01)...*"));
+			return Conversation.ask(socket, new BufferedInputStream(socket.getInputStream()), request);
 		}
-		return answers;
+	}
+
+	/** The same, and finds out what becomes of the connection. */
+	Conversation converse(Peer from, String request) throws IOException {
+		try (Socket socket = connect(from)) {
+			return Conversation.hold(socket, request);
+		}
 	}
 
 }

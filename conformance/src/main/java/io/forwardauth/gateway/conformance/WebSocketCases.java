@@ -74,6 +74,8 @@ final class WebSocketCases {
 				}),
 				Case.of("an origin that switches unasked is a 502")
 					.gets("/")
+					.hostile()
+					.differs(Reason.BAD_GATEWAY)
 					.origin(SWITCH.then(Answer.After.CLOSE))
 					.then((seen) -> seen.answered(502)),
 				Case.of("another upgrade is dropped: the request is an ordinary one")

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 
 import io.forwardauth.gateway.http.ExchangeFacts;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -25,22 +28,35 @@ final class LocalStage extends Stage {
 
 	private static final Map<Way, LocalStage> STAGES = new EnumMap<>(Way.class);
 
+	/** What application.yml of the application says. */
+	private static final Map<String, Object> APPLICATION = Map.of("server.port", 0,
+			"server.max-http-request-header-size", "64KB", "server.netty.max-initial-line-length", "64KB",
+			"server.forward-headers-strategy", "none", "spring.web.resources.add-mappings", false,
+			"spring.main.banner-mode", "off",
+			// The actuator has handlers of its own on the main port otherwise.
+			"management.server.port", -1, "forward-auth.server.enabled", true, "forward-auth.routes-without-policy",
+			"refuse");
+
 	private final Way way;
 
-	private final ConformanceApplication.Facts facts;
+	private final ConfigurableApplicationContext common;
 
-	private final int port;
+	private @Nullable ConfigurableApplicationContext trustingIpv6;
+
+	private ConfigurableApplicationContext asked;
 
 	private LocalStage(Way way) throws IOException {
 		this.way = way;
-		Map<String, Object> properties = Setup.properties(ports());
-		properties.put("forward-auth.line.enabled", way == Way.LINE);
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(ConformanceApplication.class)
-			.web(WebApplicationType.REACTIVE)
+		this.common = start(Peer.STRANGER);
+		this.asked = this.common;
+	}
+
+	private ConfigurableApplicationContext start(Peer peer) {
+		Map<String, Object> properties = new HashMap<>(APPLICATION);
+		properties.putAll(GatewaySettings.of(Setup.of(ports()), peer.trustedThere(), this.way));
+		return new SpringApplicationBuilder(ConformanceApplication.class).web(WebApplicationType.REACTIVE)
 			.properties(properties)
 			.run();
-		this.facts = context.getBean(ConformanceApplication.Facts.class);
-		this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
 	}
 
 	/** Ends with the process, as Spring Boot's shutdown hook has it. */
@@ -56,14 +72,13 @@ final class LocalStage extends Stage {
 	}
 
 	@Override
-	int port() {
-		return this.port;
-	}
-
-	@Override
-	void play(List<Answer> ofAuth, List<Answer> ofOrigin) {
-		super.play(ofAuth, ofOrigin);
-		this.facts.ended().clear();
+	int port(Peer peer) {
+		if (peer == Peer.TRUSTED_6 && this.trustingIpv6 == null) {
+			this.trustingIpv6 = start(peer);
+		}
+		this.asked = (peer == Peer.TRUSTED_6) ? this.trustingIpv6 : this.common;
+		ended().clear();
+		return ((WebServerApplicationContext) this.asked).getWebServer().getPort();
 	}
 
 	/** Else the table would be played twice on the Spring way. */
@@ -74,8 +89,12 @@ final class LocalStage extends Stage {
 
 	/** What observers were told of the only exchange. */
 	ExchangeFacts facts() {
-		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> this.facts.ended().size() == 1);
-		return this.facts.ended().element();
+		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> ended().size() == 1);
+		return ended().element();
+	}
+
+	private Queue<ExchangeFacts> ended() {
+		return this.asked.getBean(ConformanceApplication.Facts.class).ended();
 	}
 
 	@Override

@@ -1,0 +1,100 @@
+package io.forwardauth.gateway.conformance;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays cases on Traefik and on the gateway, and looks for a reason for whatever is not
+ * the same.
+ */
+final class Comparison {
+
+	private final Stage traefik;
+
+	private final Stage ours;
+
+	private final Collection<? extends Explanation> explanations;
+
+	private final Set<String> alone;
+
+	/**
+	 * Compares two proxies.
+	 * @param traefik the one whose doings are to be met
+	 * @param ours the other
+	 * @param explanations the reasons there are for differing
+	 */
+	Comparison(Stage traefik, Stage ours, Collection<? extends Explanation> explanations) {
+		this.traefik = traefik;
+		this.ours = ours;
+		this.explanations = explanations;
+		Setup setup = Setup.of(traefik.ports());
+		this.alone = setup.routes()
+			.stream()
+			.filter((route) -> !TraefikSettings.canSay(setup, route))
+			.map(Route::id)
+			.collect(Collectors.toSet());
+	}
+
+	/** Plays all of them. */
+	List<Outcome> of(List<Case> cases) throws IOException {
+		List<Outcome> outcomes = new ArrayList<>();
+		for (Case row : cases) {
+			outcomes.add(of(row));
+		}
+		return outcomes;
+	}
+
+	/** Plays one. */
+	Outcome of(Case row) throws IOException {
+		Seen seen = row.playOn(this.ours);
+		String broken = (this.ours.limitOf(row) == null) ? broken(row, seen) : null;
+		if (this.alone.contains(row.route()) || row.reason() == Reason.WAITED_FOR) {
+			return new Outcome(row, false, Map.of(), List.of(), null, broken);
+		}
+		return compared(row, Picture.of(row.playOn(this.traefik)), Picture.of(seen), broken);
+	}
+
+	private Outcome compared(Case row, Picture theirs, Picture own, @Nullable String broken) {
+		Map<Explanation, List<Difference>> explained = new TreeMap<>(Comparator.comparing(Explanation::name));
+		List<Difference> left = new ArrayList<>();
+		for (Difference difference : theirs.differencesTo(own)) {
+			Optional<? extends Explanation> why = this.explanations.stream()
+				.filter((explanation) -> explanation.explains(difference, theirs, own))
+				.findFirst();
+			if (why.isPresent()) {
+				explained.computeIfAbsent(why.get(), (reason) -> new ArrayList<>()).add(difference);
+			}
+			else {
+				left.add(difference);
+			}
+		}
+		Explanation named = (this.ours.limitOf(row) != null) ? this.ours.limitOf(row) : row.reason();
+		if (named != null && !left.isEmpty()) {
+			explained.put(named, left);
+			left = List.of();
+		}
+		Reason stale = (row.reason() != null && !explained.containsKey(row.reason())) ? row.reason() : null;
+		return new Outcome(row, true, explained, left, stale, broken);
+	}
+
+	private static @Nullable String broken(Case row, Seen seen) {
+		try {
+			row.check(seen);
+			return null;
+		}
+		catch (AssertionError ex) {
+			return ex.getMessage();
+		}
+	}
+
+}

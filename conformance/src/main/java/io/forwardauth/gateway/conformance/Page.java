@@ -1,0 +1,117 @@
+package io.forwardauth.gateway.conformance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * {@code docs/conformance.md}, written anew but for the part between the marks, which is
+ * somebody else's. The same runs make the same page.
+ */
+final class Page {
+
+	private static final String BEGIN = "<!-- fuzz: begin -->";
+
+	private static final String END = "<!-- fuzz: end -->";
+
+	private static final int MOST_NAMES = 12;
+
+	private final StringBuilder text = new StringBuilder();
+
+	private Page() {
+	}
+
+	/**
+	 * Writes the page.
+	 * @param file where
+	 * @param version Traefik's version
+	 * @param line what came of the table on the line
+	 * @param spring and on the Spring way
+	 */
+	static void write(Path file, String version, Run line, Run spring) throws IOException {
+		Page page = new Page();
+		page.intro(version, line, spring);
+		page.reasons(line);
+		page.limits(spring);
+		page.fuzz(Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "");
+		Files.writeString(file, page.text.toString(), StandardCharsets.UTF_8);
+	}
+
+	private void intro(String version, Run line, Run spring) {
+		say("# Conformance", "",
+				"Written by `make conformance`: do not edit it. The run starts the real Traefik and the gateway with the same routes",
+				"and policies, sends the same bytes to both, and compares field by field what the auth server was asked, what the",
+				"origin was asked and what the client got: first lines, headers, bodies, framing, trailers, whether all came, and what",
+				"became of the connection. A difference without a reason fails the run, and so does a reason without a difference.",
+				"",
+				"The same means: names of headers without case and in any order, values of one name in theirs, all else byte for",
+				"byte. Ports and the date of now are taken out.", "", "## Figures", "", "| | |", "|---|---|",
+				"| Traefik | " + version + " |", "| cases | " + line.outcomes().size() + " |",
+				"| hostile ones among them | " + line.hostile() + " |", "");
+		say("| way | played on both | the same | different, with a reason | without | the gateway alone |",
+				"|---|---|---|---|---|---|", row("the line", line), row("the Spring way", spring), "",
+				"\"The same\" are also those where Traefik's client says something of its own accord (`NOTHING_ADDED`): it does so in",
+				"every request that has no `Accept-Encoding`. Alone plays what Traefik has no option for.", "");
+	}
+
+	private static String row(String way, Run run) {
+		long unexplained = run.outcomes().stream().filter((outcome) -> !outcome.unexplained().isEmpty()).count();
+		return "| " + way + " | " + run.played() + " | " + run.equal() + " | "
+				+ (run.played() - run.equal() - unexplained) + " | " + unexplained + " | "
+				+ (run.outcomes().size() - run.played()) + " |";
+	}
+
+	private void reasons(Run line) {
+		say("## What differs, and why", "");
+		for (Reason reason : EnumSet.complementOf(EnumSet.of(Reason.WAITED_FOR))) {
+			reason(reason, line);
+		}
+	}
+
+	private void limits(Run spring) {
+		say("## What the Spring way cannot do to the byte", "",
+				"With `forward-auth.line.enabled: false` everything goes through Spring Cloud Gateway. None of this is a rule of security;",
+				"[spring-way.md](spring-way.md) says what it means for users.", "");
+		for (SpringLimit limit : SpringLimit.values()) {
+			reason(limit, spring);
+		}
+	}
+
+	private void reason(Explanation reason, Run run) {
+		List<Outcome> outcomes = run.with(reason);
+		Collection<String> fields = run.fields(reason);
+		say("**" + reason.name() + "**: " + reason.sentence() + ".", "");
+		say("- fields: " + listed(fields.stream().map((field) -> "`" + field + "`").toList()));
+		say("- in " + outcomes.size() + ((outcomes.size() == 1) ? " case: " : " cases: ")
+				+ listed(outcomes.stream().map((outcome) -> escaped(outcome.row().says())).toList()), "");
+	}
+
+	private static String listed(List<String> names) {
+		String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining("; "));
+		return (names.size() > MOST_NAMES) ? first + "; and " + (names.size() - MOST_NAMES) + " more" : first;
+	}
+
+	/** No character of a name means anything to Markdown. */
+	private static String escaped(String name) {
+		return name.replaceAll("([\\\\`*_\\[\\]<>|#&])", "\\\\$1");
+	}
+
+	private void fuzz(String before) {
+		int begin = before.indexOf(BEGIN);
+		int end = before.indexOf(END);
+		String kept = (begin >= 0 && end > begin) ? before.substring(begin + BEGIN.length(), end) : "\n";
+		say("## Fuzzing", "", BEGIN + kept + END);
+	}
+
+	private void say(String... lines) {
+		for (String line : lines) {
+			this.text.append(line).append('\n');
+		}
+	}
+
+}
