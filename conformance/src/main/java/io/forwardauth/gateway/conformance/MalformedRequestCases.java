@@ -79,6 +79,9 @@ final class MalformedRequestCases {
 				refused("chunked before HTTP/1.1", 400,
 						"POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
 					.differs(Reason.OLD_CHUNKED),
+				refused("a Trailer that announces a length", 400,
+						"POST / HTTP/1.1" + BODY.replace("\r\n\r\n", "\r\nTrailer: X-T, Content-Length\r\n\r\n")
+								+ "0\r\n\r\n"),
 				badChunk("zz"), badChunk("-1"), badChunk("1g"), badChunk("ffffffffffffffff1"));
 	}
 

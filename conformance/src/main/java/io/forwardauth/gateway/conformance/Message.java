@@ -136,9 +136,15 @@ record Message(String line, List<String> headers, String body, List<String> trai
 			.toList();
 	}
 
-	/** The header lines, sorted by name; lines of the same name stay in order. */
+	/**
+	 * The header lines, sorted by name; lines of the same name stay in order. Left out is
+	 * the date that every proxy adds where there is none.
+	 */
 	List<String> sortedHeaders() {
-		return this.headers.stream().sorted(Comparator.comparing(Message::name)).toList();
+		return this.headers.stream()
+			.filter((line) -> !line.matches("(?i)date: ..., .* GMT"))
+			.sorted(Comparator.comparing(Message::name))
+			.toList();
 	}
 
 	/** The names there are, in lower case. */

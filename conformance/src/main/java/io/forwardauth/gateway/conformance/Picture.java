@@ -1,7 +1,9 @@
 package io.forwardauth.gateway.conformance;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +20,9 @@ record Picture(Map<String, String> fields) {
 
 	private static final Pattern DATE = Pattern
 		.compile("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
+
+	/** Their values have no case (RFC 9110 5.1, 7.6.1, 7.8). */
+	private static final Set<String> TOKENS = Set.of("connection", "upgrade", "trailer", "transfer-encoding", "te");
 
 	private static final int LONGEST = 200;
 
@@ -57,7 +62,8 @@ record Picture(Map<String, String> fields) {
 
 	private static void message(Map<String, String> fields, String who, Message message, Normal normal) {
 		for (String name : message.names()) {
-			fields.put(who + ": header " + name, normal.values(message.header(name)));
+			String values = normal.values(message.header(name));
+			fields.put(who + ": header " + name, TOKENS.contains(name) ? values.toLowerCase(Locale.ROOT) : values);
 		}
 		fields.put(who + ": framing", message.framing());
 		fields.put(who + ": body", normal.text(message.body()));

@@ -104,8 +104,6 @@ enum Reason implements Explanation {
 	BOUNDED_HEAD("A head is at most 64 KB unless configured, from clients and from servers; Traefik's limit is 1 MB"),
 	/** Chunk sizes. */
 	BAD_CHUNK("A malformed chunk is the client's fault: 400, where Traefik blames itself by 500"),
-	/** Trailer: Content-Length. */
-	FRAMING_TRAILER("A trailer cannot frame a message that has ended: it is dropped and the request served"),
 	/** The semicolon. */
 	QUERY_UNTOUCHED(
 			"The query is never touched. Traefik makes `&` of `;`, so that the origin gets another query than was signed or logged"),

@@ -66,7 +66,7 @@ final class WebSocketCases {
 				.then((seen) -> {
 					seen.answered(101);
 					assertThat(seen.answer().header("Set-Cookie")).containsExactly("of=origin");
-					assertThat(seen.origin().header("Connection")).containsExactly("upgrade");
+					assertThat(seen.origin().header("Connection")).containsExactly("Upgrade");
 					assertThat(seen.origin().header("Upgrade")).containsExactly("websocket");
 					assertThat(seen.origin().header("X-Forwarded-Proto")).containsExactly("ws");
 					assertThat(seen.origin().header("X-Auth-User")).containsExactly("u");

@@ -6,6 +6,9 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import org.jspecify.annotations.Nullable;
 
 import io.forwardauth.gateway.edge.EdgeResult.Answered;
+import io.forwardauth.gateway.http.HeaderNameSet;
+import io.forwardauth.gateway.http.HeaderNames;
+import io.forwardauth.gateway.http.HeaderTokens;
 
 /**
  * Where a request ends: what could be read in two ways is refused (RFC 9112 6).
@@ -14,6 +17,9 @@ final class Framing {
 
 	/** Fits a long. */
 	private static final int MAX_DIGITS = 18;
+
+	private static final HeaderNameSet FRAMING = HeaderNameSet.of(HeaderNames.CONTENT_LENGTH,
+			HeaderNames.TRANSFER_ENCODING, HeaderNames.TRAILER);
 
 	private Framing() {
 	}
@@ -45,7 +51,15 @@ final class Framing {
 		if (!walk.isExactly(HeaderWalk.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED)) {
 			return Refusals.CODING;
 		}
-		return walk.has(HeaderWalk.CONTENT_LENGTH) ? Refusals.LENGTH_AND_CODING : null;
+		if (walk.has(HeaderWalk.CONTENT_LENGTH)) {
+			return Refusals.LENGTH_AND_CODING;
+		}
+		return announcesFraming(walk.headers().getAll(HeaderNames.TRAILER)) ? Refusals.TRAILER : null;
+	}
+
+	/** What frames a message cannot follow it (RFC 9110 6.5.1). */
+	private static boolean announcesFraming(List<String> trailer) {
+		return trailer.stream().flatMap((value) -> HeaderTokens.of(value).stream()).anyMatch(FRAMING::contains);
 	}
 
 	/** One length may be said twice; it is then said once, without leading zeros. */

@@ -31,6 +31,8 @@ final class Refusals {
 	static final Answered CODING = new Answered(HttpResponseStatus.NOT_IMPLEMENTED,
 			"Transfer-Encoding other than chunked");
 
+	static final Answered TRAILER = badRequest("Trailer announces what frames the message");
+
 	static final Answered CONNECT = new Answered(HttpResponseStatus.NOT_IMPLEMENTED, "CONNECT is not served");
 
 	static final Answered VERSION = new Answered(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED,

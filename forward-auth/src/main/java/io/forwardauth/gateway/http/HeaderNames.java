@@ -15,11 +15,16 @@ public final class HeaderNames {
 
 	public static final AsciiString COOKIE = AsciiString.cached("Cookie");
 
+	public static final AsciiString DATE = AsciiString.cached("Date");
+
 	public static final AsciiString EXPECT = AsciiString.cached("Expect");
 
 	public static final AsciiString FORWARDED = AsciiString.cached("Forwarded");
 
 	public static final AsciiString HOST = AsciiString.cached("Host");
+
+	/** Of an upgrade to h2c (RFC 7540 3.2.1), which nobody is offered. */
+	public static final AsciiString HTTP2_SETTINGS = AsciiString.cached("HTTP2-Settings");
 
 	public static final AsciiString KEEP_ALIVE = AsciiString.cached("Keep-Alive");
 

@@ -23,6 +23,7 @@ final class OriginHeaders {
 		headers.remove(HttpHeaderNames.PROXY_AUTHORIZATION);
 		headers.remove(HttpHeaderNames.PROXY_AUTHENTICATE);
 		headers.remove(HeaderNames.PROXY_CONNECTION);
+		headers.remove(HeaderNames.HTTP2_SETTINGS);
 		if (!routed.route().passHostHeader() || edge.host().isEmpty()) {
 			headers.set(HeaderNames.HOST, routed.route().origin().authority());
 		}
@@ -37,7 +38,7 @@ final class OriginHeaders {
 	static void upgrade(EdgeRequest edge) {
 		if (edge.webSocket()) {
 			edge.headers()
-				.set(HeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+				.set(HeaderNames.CONNECTION, HeaderNames.UPGRADE)
 				.set(HeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
 		}
 	}

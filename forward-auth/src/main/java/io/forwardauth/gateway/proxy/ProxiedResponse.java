@@ -90,8 +90,7 @@ final class ProxiedResponse implements ResponseListener {
 		}
 		ExchangeFacts facts = this.exchange.facts();
 		HttpHeaders headers = response.headers();
-		headers.set(HeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-			.set(HeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+		headers.set(HeaderNames.CONNECTION, HeaderNames.UPGRADE).set(HeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
 		this.exchange.head(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(), Unpooled.EMPTY_BUFFER,
 				headers, EmptyHttpHeaders.INSTANCE));
 		this.exchange.flush();

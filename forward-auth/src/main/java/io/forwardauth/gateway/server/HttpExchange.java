@@ -119,6 +119,7 @@ final class HttpExchange extends ClientExchange {
 		if (status.code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
 			return;
 		}
+		AnswerDate.settle(response.headers());
 		this.endIsFraming = this.http10 && !AnswerFraming.hasEnd(response, this.isHead);
 		boolean keep = this.keepAlive && !this.connection.isDraining() && this.body.mayBeReadAway(this.continued);
 		this.keepAlive = AnswerFraming.settle(response, this.isHead, this.http10, keep);

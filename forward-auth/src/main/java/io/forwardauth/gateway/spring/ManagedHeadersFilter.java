@@ -58,6 +58,7 @@ final class ManagedHeadersFilter implements HttpHeadersFilter, Ordered {
 		copy(truth, output, HeaderNames.FORWARDED.toString());
 		copy(truth, output, HeaderNames.TE.toString());
 		output.remove(HeaderNames.PROXY_CONNECTION.toString());
+		output.remove(HeaderNames.HTTP2_SETTINGS.toString());
 		Peer peer = settled.edge().peer();
 		if (!peer.address().isEmpty()) {
 			String name = HeaderNames.X_FORWARDED_FOR.toString();

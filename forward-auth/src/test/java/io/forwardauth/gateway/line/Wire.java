@@ -61,9 +61,16 @@ final class Wire implements AutoCloseable {
 		return send(String.join("\r\n", lines) + "\r\n\r\n");
 	}
 
-	/** Everything up to and with the next empty line. */
+	/**
+	 * Everything up to and with the next empty line, but for the date that the gateway
+	 * adds.
+	 */
 	String readHead() throws IOException {
-		return readTo("\r\n\r\n");
+		return undated(readTo("\r\n\r\n"));
+	}
+
+	private static String undated(String text) {
+		return text.replaceAll("(?<=\r\n)(?i)date: [a-z]{3}, \\d\\d [a-z]{3} [^\r]* GMT\r\n", "");
 	}
 
 	/** Everything up to and with these bytes. */
@@ -99,7 +106,10 @@ final class Wire implements AutoCloseable {
 		return head;
 	}
 
-	/** All that comes until the other side ends or resets the connection. */
+	/**
+	 * All that comes until the other side ends or resets the connection, but for the date
+	 * that the gateway adds.
+	 */
 	String readToEnd() throws IOException {
 		ByteArrayOutputStream read = new ByteArrayOutputStream();
 		try {
@@ -108,7 +118,7 @@ final class Wire implements AutoCloseable {
 		catch (SocketException ex) {
 			// Reset: as much of an end as any.
 		}
-		return read.toString(StandardCharsets.ISO_8859_1);
+		return undated(read.toString(StandardCharsets.ISO_8859_1));
 	}
 
 	/** Whether bytes have arrived that nobody has read. */
