@@ -32,7 +32,7 @@ final class ClientAnswerCases {
 	private static Stream<Case> cookies() {
 		return Stream
 			.of(Case.of("the auth server's listed cookies take the place of the origin's, its listed headers too")
-				.gets("/cookies/")
+				.gets("/rated/")
 				.auth(AUTH)
 				.origin(ORIGIN)
 				.then((seen) -> {
@@ -40,7 +40,7 @@ final class ClientAnswerCases {
 					assertThat(seen.answer().header("X-Rate")).containsExactly("7");
 					assertThat(seen.answer().header("X-Other")).containsExactly("origin");
 				}), Case.of("an auth server without cookies and headers changes nothing")
-					.gets("/cookies/")
+					.gets("/rated/")
 					.origin(ORIGIN)
 					.then((seen) -> {
 						cookies(seen.served(), "a=origin", "o=1; Priority=High");

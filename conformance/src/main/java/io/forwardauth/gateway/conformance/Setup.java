@@ -65,7 +65,8 @@ final class Setup {
 		policy("deaf", "address", "https://127.0.0.1:" + deaf + "/", "connect-timeout", "300ms", "status-on-error",
 				"504");
 		policy("failing", "status-on-error", "502");
-		policy("cookies", "add-auth-cookies-to-response", "a,b", "client-response-headers", "X-Rate");
+		policy("cookies", "add-auth-cookies-to-response", "a,b");
+		policy("rated", "add-auth-cookies-to-response", "a,b", "client-response-headers", "X-Rate");
 		policy("cookies2", "add-auth-cookies-to-response-regex", "^[az]$");
 		policy("signin", "auth-signin-url", "https://login.test/?x=1");
 		policy("browser", "signin-redirect.url", "https://login.test/?x=1", "signin-redirect.allowed-hosts",
@@ -83,14 +84,13 @@ final class Setup {
 		this.routes.add(Route.of("keep", this.origin, "ForwardAuth=none").keepingIdentity());
 		for (String policy : new String[] { "trust", "list", "agent", "trustlist", "method", "location", "small",
 				"unlimited", "hasty", "loose", "oauth", "refused", "nodns", "tls", "deaf", "broad", "failing",
-				"cookies", "signin", "browser", "preflight", "body", "body10", "body0", "bodymethod", "bodylist" }) {
+				"cookies", "rated", "signin", "browser", "preflight", "body", "body10", "body0", "bodymethod",
+				"bodylist" }) {
 			route(policy, this.origin, "ForwardAuth=" + policy);
 		}
 		route("nested", this.origin, "ForwardAuth=cookies,cookies2");
-		route("before", this.origin, "SetResponseHeader=Set-Cookie, a=filter");
-		set(ROUTES + (this.routes - 1) + "].filters[1]", "ForwardAuth=cookies");
-		route("behind", this.origin, "ForwardAuth=cookies");
-		set(ROUTES + (this.routes - 1) + "].filters[1]", "SetResponseHeader=Set-Cookie, a=filter");
+		route("before", this.origin, "SetResponseHeader=Set-Cookie, a=filter", "ForwardAuth=cookies");
+		route("behind", this.origin, "ForwardAuth=cookies", "SetResponseHeader=Set-Cookie, a=filter");
 		route("nowhere", down, "ForwardAuth=cookies,cookies2");
 		route("bodies", this.origin, "ForwardAuth=first,body,bodymethod");
 		route("two", this.origin, "ForwardAuth=first,second");

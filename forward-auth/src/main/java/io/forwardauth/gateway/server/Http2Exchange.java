@@ -156,6 +156,7 @@ final class Http2Exchange extends ClientExchange {
 		int status = response.status().code();
 		answered(status);
 		this.bodiless = this.isHead || Http2ResponseHead.isBodiless(status);
+		AnswerDate.settle(response.headers());
 		this.head = Http2ResponseHead.of(response);
 	}
 
