@@ -60,6 +60,36 @@ class ShutdownJarTests {
 		}
 	}
 
+	@Test
+	void streamInFlightIsAnsweredBehindGoAwayAndThenTheProcessEnds() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		try (RawServer auth = new RawServer(RawServer.ALLOW); RawServer origin = new RawServer((head, in, out) -> {
+			asked.countDown();
+			await(answer);
+			RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
+		});
+				RunningJar gateway = new RunningJar(directory, List.of(),
+						RunningJar.guarded(auth.port(), origin.port()));
+				Socket client = gateway.connect()) {
+			// Empty SETTINGS; HEADERS of GET / for x, with END_STREAM and END_HEADERS.
+			RawServer.write(client.getOutputStream(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\0\0\0\4\0\0\0\0\0"
+					+ "\0\0\6\1\5\0\0\0\1" + "\u0082\u0086\u0084\1\1x");
+			assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+			gateway.terminate();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> isRefused(gateway.port));
+			assertThat(gateway.process.isAlive()).isTrue();
+			answer.countDown();
+			String frames = new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+			assertThat(frames).contains("\0\0\u0008\7\0\0\0\0\0\u007f\u00ff\u00ff\u00ff\0\0\0\0")
+				.contains("\0\0\u0008\7\0\0\0\0\0\0\0\0\1\0\0\0\0")
+				.contains("\0\0\4\0\1\0\0\0\1done");
+			client.shutdownOutput();
+			assertThat(gateway.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(gateway.output()).doesNotContain("ERROR").doesNotContain("WARN").doesNotContain("\tat ");
+		}
+	}
+
 	private static boolean isRefused(int port) throws IOException {
 		try (Socket late = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			return late.getInputStream().read() < 0;

@@ -130,8 +130,8 @@ class StartUpErrorJarTests {
 				.says("server.forward-headers-strategy", "'native'", "none"),
 			refused("server setting that nobody heeds", "--server.tomcat.threads.max=7")
 				.says("server.tomcat.threads.max", "'7'", "server.port"),
-			refused("HTTP/2, which is not there yet", "--server.http2.enabled=true").says("server.http2.enabled",
-					"'true'", "false"),
+			refused("HTTP/2 without streams", "--forward-auth.server.max-concurrent-streams=0")
+				.says("forward-auth.server.max-concurrent-streams", "'0'", "from 1 to"),
 			refused("bundle of TLS that does not exist", "--server.ssl.bundle=web").says("server.ssl.bundle", "'web'",
 					"the name of a bundle"),
 			route("route that no policy covers", "Path=/**", "").says("route 'a', policy", "'none at all'",

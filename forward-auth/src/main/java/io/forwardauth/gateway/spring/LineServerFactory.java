@@ -30,6 +30,9 @@ public class LineServerFactory extends NettyReactiveWebServerFactory {
 	public WebServer getWebServer(HttpHandler httpHandler) {
 		LineAssembly front = this.line;
 		if (front == null) {
+			// Reactor Netty would take h2c by upgrade, too; whoever looks after a gateway
+			// needs neither.
+			setHttp2(null);
 			return super.getWebServer(httpHandler);
 		}
 		LineWebServer.Listening listening = new LineWebServer.Listening(getAddress(), getPort(), getSsl(), isHttp2(),

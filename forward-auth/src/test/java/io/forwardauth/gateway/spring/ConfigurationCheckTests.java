@@ -69,7 +69,7 @@ class ConfigurationCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "server.tomcat.threads.max=1", "server.compression.enabled=true",
-			"server.http2.enabled=true", "server.forward-headers-strategy=native", "server.servlet.context-path=/a",
+			"server.forward-headers-strategy=native", "server.servlet.context-path=/a",
 			"server.netty.connection-timeout=1s", "server.netty.validate-headers=false", "server.server-header=x",
 			"server.prot=80", "server.netty.max-keep-alive-requests=7" })
 	void whatTheLinesServerDoesNotHonourIsRefused(String property) {
@@ -81,8 +81,8 @@ class ConfigurationCheckTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "server.port=0", "server.ssl.bundle=x", "server.ssl.certificate=x",
 			"server.shutdown=immediate", "server.address=127.0.0.1", "server.compression.enabled=false",
-			"server.http2.enabled=false", "server.forward-headers-strategy=NONE", "server.netty.idle-timeout=5s",
-			"server.max-http-request-header-size=1MB", "management.server.port=1" })
+			"server.http2.enabled=false", "server.http2.enabled=true", "server.forward-headers-strategy=NONE",
+			"server.netty.idle-timeout=5s", "server.max-http-request-header-size=1MB", "management.server.port=1" })
 	void whatTheLinesServerHonoursIsNotRefused(String property) {
 		assertThatCode(() -> check("forward-auth.server.enabled=true", property)).doesNotThrowAnyException();
 	}

@@ -18,6 +18,8 @@ import javax.net.ssl.TrustManager;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.pkitesting.X509Bundle;
 
+import io.forwardauth.gateway.line.Http2Wire;
+
 /**
  * The JDK's own blocking client, which trusts anybody and tells whom it met.
  */
@@ -64,6 +66,14 @@ final class TlsClient {
 		}
 	}
 
+	/** Shakes hands and goes on with HTTP/2. */
+	Http2 http2(int port) throws IOException {
+		SSLSocket socket = open(port);
+		socket.startHandshake();
+		X509Certificate of = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+		return new Http2(of.getSubjectX500Principal().getName(), Http2Wire.over(socket));
+	}
+
 	/** The subject of the certificate that the server showed. */
 	String subject(int port) {
 		try {
@@ -102,6 +112,16 @@ final class TlsClient {
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** Who was met, and the connection. */
+	record Http2(String subject, Http2Wire wire) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.wire.close();
+		}
+
 	}
 
 	/** Who was met, and how. */

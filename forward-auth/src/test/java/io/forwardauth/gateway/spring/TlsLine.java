@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpVersion;
 
 import io.forwardauth.gateway.http.ExchangeObserver;
 import io.forwardauth.gateway.http.Transport;
+import io.forwardauth.gateway.server.Http2Options;
 import io.forwardauth.gateway.server.LineServer;
 import io.forwardauth.gateway.server.ServerExchange;
 import io.forwardauth.gateway.server.ServerOptions;
@@ -36,10 +37,14 @@ final class TlsLine implements AutoCloseable {
 	private final int port;
 
 	TlsLine(Function<Channel, ChannelHandler> tls) {
+		this(tls, null);
+	}
+
+	TlsLine(Function<Channel, ChannelHandler> tls, Http2Options http2) {
 		ServerOptions options = new ServerOptions(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls,
 				ServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH, ServerOptions.DEFAULT_MAX_HEADER_SIZE, HEADER_TIMEOUT,
 				ServerOptions.DEFAULT_IDLE_TIMEOUT, ServerOptions.DEFAULT_BODY_IDLE_TIMEOUT,
-				ServerOptions.DEFAULT_MAX_DRAIN, ServerOptions.DEFAULT_BACKLOG, null);
+				ServerOptions.DEFAULT_MAX_DRAIN, ServerOptions.DEFAULT_BACKLOG, http2);
 		this.server = new LineServer(this.transport, options, TlsLine::answer, ExchangeObserver.NONE);
 		this.port = this.server.start();
 	}
