@@ -9,10 +9,10 @@ DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile
 SCRIPTS := .ci/run tools/install $(wildcard backends/*/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint lint-files smoke test-java test-python bench-quick clean install
+.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python bench-quick clean install
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## Gateway, auth stub and Flask backend until Ctrl-C
 	@tools/install python
@@ -28,6 +28,10 @@ lint: lint-files ## Format of Java, Dockerfiles, compose file, shell scripts
 smoke: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## The real jars on the oldest and the newest JDK found
 	tools/install python
 	python3 tools/run.py smoke
+
+h2spec: gateway/target/gateway.jar ## HTTP/2 as h2spec sees it, in the clear and with TLS; needs Go
+	tools/install python
+	python3 tools/run.py h2spec
 
 bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request against Traefik and nginx, in three minutes
 	tools/install bench

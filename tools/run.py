@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Starts what make asks for: `tools/run.py demo` or `tools/run.py smoke`."""
+"""Starts what make asks for: `tools/run.py demo`, `smoke` or `h2spec`."""
 
 import pathlib
 import signal
@@ -8,10 +8,10 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True
 
-from runner import demo, smoke  # noqa: E402
+from runner import demo, h2spec, smoke  # noqa: E402
 from runner.group import Failed, Stopped  # noqa: E402
 
-COMMANDS = {"demo": demo.main, "smoke": smoke.main}
+COMMANDS = {"demo": demo.main, "h2spec": h2spec.main, "smoke": smoke.main}
 
 
 def main(arguments):
