@@ -52,12 +52,9 @@ record Conversation(List<Message> answers, String afterwards) {
 		return answers;
 	}
 
-	private static @Nullable Message read(InputStream in, boolean toHead) throws IOException {
+	private static @Nullable Message read(InputStream in, boolean toHead) {
 		try {
 			return Message.answer(in, toHead);
-		}
-		catch (SocketTimeoutException ex) {
-			throw ex;
 		}
 		catch (IOException ex) {
 			return null;
@@ -65,11 +62,11 @@ record Conversation(List<Message> answers, String afterwards) {
 	}
 
 	private static String afterwards(Socket socket, InputStream in, @Nullable Message last) throws IOException {
-		if (last == null || !last.whole()) {
-			return "closed";
-		}
 		socket.setSoTimeout(SHORT_PATIENCE_MILLIS);
 		try {
+			if (last == null || !last.whole()) {
+				return (in.read() < 0) ? "closed" : "out of step";
+			}
 			return (last.status() == 101) ? tunnelled(socket, in) : next(socket, in);
 		}
 		catch (SocketTimeoutException ex) {

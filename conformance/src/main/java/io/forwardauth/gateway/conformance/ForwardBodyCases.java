@@ -36,6 +36,7 @@ final class ForwardBodyCases {
 					.then(ForwardBodyCases::tooLong),
 				Case.of("a length beyond the limit is refused before the body has come")
 					.sends("POST /body10/ HTTP/1.1", "Host: h", "Content-Length: 5000000000")
+					.differs(Reason.WAITED_FOR)
 					.then(ForwardBodyCases::tooLong),
 				Case.of("chunks as long as the limit pass (D-30)")
 					.sends("POST /body10/ HTTP/1.1", "Host: h", "Transfer-Encoding: chunked")
@@ -48,6 +49,7 @@ final class ForwardBodyCases {
 				Case.of("chunks are refused as soon as they cross the limit, whatever may follow")
 					.sends("POST /body10/ HTTP/1.1", "Host: h", "Transfer-Encoding: chunked")
 					.bytes("b\r\n0123456789a\r\n")
+					.differs(Reason.WAITED_FOR)
 					.then(ForwardBodyCases::tooLong),
 				Case.of("a limit of 0 lets no byte pass")
 					.sends("POST /body0/ HTTP/1.1", "Host: h", "Content-Length: 1")
@@ -55,6 +57,7 @@ final class ForwardBodyCases {
 					.then(ForwardBodyCases::tooLong),
 				Case.of("a limit of 0 lets an empty body pass")
 					.sends("POST /body0/ HTTP/1.1", "Host: h", "Transfer-Encoding: chunked")
+					.differs(Reason.EMPTY_CHUNKS)
 					.bytes("0\r\n\r\n")
 					.then((seen) -> chunked(seen, "")));
 	}
@@ -149,6 +152,8 @@ final class ForwardBodyCases {
 			}), Case.of("a malformed body leads to nobody")
 				.sends("POST /body/ HTTP/1.1", "Host: h", "Transfer-Encoding: chunked")
 				.bytes("4\r\nbody\r\nzz\r\n")
+				.hostile()
+				.differs(Reason.BAD_CHUNK)
 				.then((seen) -> seen.refusedAtTheEdge(400)));
 	}
 

@@ -78,8 +78,15 @@ final class Page {
 				"With `forward-auth.line.enabled: false` everything goes through Spring Cloud Gateway. None of this is a rule of security;",
 				"[spring-way.md](spring-way.md) says what it means for users.", "");
 		for (SpringLimit limit : SpringLimit.values()) {
-			reason(limit, spring);
+			List<String> names = spring.outcomes()
+				.stream()
+				.map(Outcome::row)
+				.filter((row) -> row.lineOnly() == limit)
+				.map((row) -> escaped(row.says()))
+				.toList();
+			say("- " + limit.sentence() + ". Cases: " + listed(names));
 		}
+		say("");
 	}
 
 	private void reason(Explanation reason, Run run) {

@@ -43,7 +43,7 @@ enum Reason implements Explanation {
 			"An answer of the gateway's own has the status Traefik's has. Its text is the standard phrase, of a known "
 					+ "length and type, and after a malformed request the connection closes: where that ends nobody knows for sure",
 			(difference, traefik, ours) -> isOwn(ours) && sameStatus(traefik, ours) && difference.field()
-				.matches("client: (body|framing|reason|connection|header (content-length|content-type|connection|"
+				.matches("client: (body|framing|reason|connection|header (content-length|content-type|connection|date|"
 						+ "x-content-type-options))")),
 	/** Versions of answers. */
 	OWN_VERSION(
@@ -63,9 +63,15 @@ enum Reason implements Explanation {
 					ours) -> Set.of("origin: framing", "origin: header content-length").contains(difference.field())
 							&& traefik.field("origin: header content-length").equals("0")),
 	/** Trailers. */
-	TRAILERS("Trailers pass both ways, but for those that no header may be either. Traefik drops a request's",
-			(difference, traefik, ours) -> difference.field().equals("origin: trailers")
-					&& difference.traefik().equals(Difference.ABSENT)),
+	TRAILERS(
+			"Trailers pass both ways, but for those that no header may be either, and those alone are announced. Traefik "
+					+ "announces a request's and drops them",
+			(difference, traefik, ours) -> difference.field().matches("origin: (trailers|header trailer)")),
+	/** Cookies. */
+	COOKIES_KEPT(
+			"Cookies pass byte for byte, whoever sets them. Traefik writes them anew and loses what it does not know",
+			(difference, traefik, ours) -> difference.field().equals("client: header set-cookie")
+					&& difference.ours().replace("; Priority=High", "").equals(difference.traefik())),
 	/** Content-Type after 1xx. */
 	NO_TYPE_MADE_UP("Behind an interim answer Traefik guesses a `Content-Type` that the origin did not send",
 			(difference, traefik, ours) -> difference.field().equals("client: header content-type")
@@ -77,6 +83,16 @@ enum Reason implements Explanation {
 					+ "Traefik sends its own first",
 			(difference, traefik, ours) -> difference.field().matches("client, interim \\d: .*")
 					&& traefik.fields().values().stream().anyMatch("Continue"::equals)),
+	/** X-Forwarded-Proto of handshakes. */
+	HANDSHAKE_PROTO(
+			"The auth server is told `http` or `https` of a WebSocket handshake too. Many reject the `ws` that Traefik "
+					+ "tells with trust on",
+			(difference, traefik, ours) -> difference.field().equals("auth: header x-forwarded-proto")
+					&& difference.traefik().equals("ws") && difference.ours().equals("http")),
+	/** Cookies of a 101. */
+	SWITCH_EDITED("A `101` carries the auth server's cookies as any answer does"),
+	/** Empty bodies. */
+	EMPTY_CHUNKS("An empty body is within any limit, be it chunked. Traefik fails on it"),
 	/** X-Replaced-Path. */
 	NO_REPLACED_PATH("`SetPath` adds no header of its own, and what it makes is brought into canonical form"),
 	/** Dots behind encoded slashes. */
@@ -129,7 +145,7 @@ enum Reason implements Explanation {
 	BROAD_EXPRESSION(
 			"An expression, however broad, removes and sets no managed header, and none that frames the message"),
 	/** Switching unasked. */
-	WAITED_FOR("Traefik waits for 30 seconds; the table does not");
+	WAITED_FOR("Traefik would wait here, for 30 seconds or for the rest of a body; the table does not");
 
 	private final String sentence;
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What came of the whole table on one way.
@@ -81,11 +80,10 @@ record Run(Way way, List<Outcome> outcomes, List<String> leaks) {
 		if (!this.leaks.isEmpty()) {
 			faults.put("buffers are lost", this.leaks);
 		}
-		Stream<? extends Explanation> needed = (this.way == Way.LINE)
-				? EnumSet.complementOf(EnumSet.of(Reason.WAITED_FOR)).stream()
-				: EnumSet.allOf(SpringLimit.class).stream();
-		needed.filter((reason) -> with(reason).isEmpty())
-			.forEach((reason) -> faults.put("reason " + reason.name(), List.of("no case differs for it any more")));
+		EnumSet.complementOf(EnumSet.of(Reason.WAITED_FOR))
+			.stream()
+			.filter((reason) -> this.way == Way.LINE && with(reason).isEmpty())
+			.forEach((reason) -> faults.put("reason " + reason, List.of("no case differs for it any more")));
 		return faults;
 	}
 

@@ -6,7 +6,9 @@ package io.forwardauth.gateway.conformance;
 enum SpringLimit implements Explanation {
 
 	/** Interim answers. */
-	INTERIM("Reactor Netty's client does not pass on interim answers (1xx)"),
+	INTERIM("Reactor Netty's client does not pass on interim answers (1xx)",
+			(difference, traefik, ours) -> difference.field().startsWith("client, interim")
+					&& difference.ours().equals(Difference.ABSENT)),
 	/** Trailers. */
 	TRAILERS("Trailers end at Spring's web server"),
 	/** Preflights. */

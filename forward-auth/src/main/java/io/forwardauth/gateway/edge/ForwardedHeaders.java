@@ -50,7 +50,9 @@ final class ForwardedHeaders {
 		walk.setIfMissing(HeaderWalk.X_REAL_IP, peer.realIp());
 		walk.setIfMissing(HeaderWalk.X_FORWARDED_PROTO, proto(peer.secure(), webSocket));
 		walk.setIfMissing(HeaderWalk.X_FORWARDED_PORT, port(walk, host, peer.secure()));
-		walk.setIfMissing(HeaderWalk.X_FORWARDED_HOST, host);
+		if (!host.isEmpty()) {
+			walk.setIfMissing(HeaderWalk.X_FORWARDED_HOST, host);
+		}
 		walk.set(HeaderWalk.X_FORWARDED_SERVER, this.serverName);
 		return webSocket;
 	}
