@@ -9,7 +9,7 @@ DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile
 SCRIPTS := .ci/run tools/install $(wildcard backends/*/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python bench-quick clean install
+.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance bench-quick clean install
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -20,7 +20,7 @@ demo: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## Gateway, auth
 
 test: install lint-files test-java test-python smoke ## Every test a change must pass (at most 12 minutes on two cores)
 
-verify: test lint bench-quick ## The long form: tests, all of lint, the quick benchmark
+verify: test lint conformance bench-quick ## The long form: tests, all of lint, conformance, the quick benchmark
 
 lint: lint-files ## Format of Java, Dockerfiles, compose file, shell scripts
 	$(MVN) -B -q spring-javaformat:validate
@@ -32,6 +32,9 @@ smoke: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## The real jar
 h2spec: gateway/target/gateway.jar ## HTTP/2 as h2spec sees it, in the clear and with TLS; needs Go
 	tools/install python
 	python3 tools/run.py h2spec
+
+conformance: gateway/target/gateway.jar conformance/target/conformance.jar .tools/bench/ready ## The table on the real Traefik and the gateway; writes docs/conformance.md
+	java -jar conformance/target/conformance.jar compare
 
 bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request against Traefik and nginx, in three minutes
 	tools/install bench
@@ -45,9 +48,9 @@ clean: ## Remove what was built
 install: $(VENV)/ready ## Install what the tests need and say what is missing
 	tools/install test
 
-test-java: ## Java modules: build, checks, tests
+test-java: .tools/bench/ready ## Java modules: build, checks, tests; the table beside Traefik among them
 	$(MVN) -B verify
-	@touch gateway/target/gateway.jar auth-stub/target/auth-stub.jar
+	@touch gateway/target/gateway.jar auth-stub/target/auth-stub.jar conformance/target/conformance.jar
 
 test-python: $(VENV)/ready ## Runner and backends
 	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs tools/tests load-tests/bench backends/tests
@@ -66,6 +69,10 @@ gateway/target/gateway.jar: $(SOURCES)
 	@touch $@
 
 auth-stub/target/auth-stub.jar: gateway/target/gateway.jar
+	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
+	@touch $@
+
+conformance/target/conformance.jar: gateway/target/gateway.jar
 	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
 	@touch $@
 

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  */
 final class Page {
 
-	private static final String BEGIN = "<!-- fuzz: begin -->";
+	private static final String BEGIN = "<!-- fuzz -->";
 
-	private static final String END = "<!-- fuzz: end -->";
+	private static final String END = "<!-- /fuzz -->";
 
 	private static final int MOST_NAMES = 12;
 

@@ -1,0 +1,125 @@
+package io.forwardauth.gateway.conformance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The whole table on the real Traefik and on the gateway's real jar, and whether the
+ * comparison itself can be believed.
+ */
+class ComparisonTests {
+
+	@TempDir
+	private static Path directory;
+
+	private static Installation installation;
+
+	private static TraefikStage traefik;
+
+	@BeforeAll
+	static void startTraefik() throws IOException {
+		installation = Installation.below(Path.of(".."), directory);
+		String missing = installation.missing();
+		boolean ci = "true".equals(System.getenv("CI"));
+		Assumptions.assumeTrue(missing == null || ci, () -> "not compared: " + missing);
+		assertThat(missing).isNull();
+		traefik = new TraefikStage(installation, (settings) -> settings);
+	}
+
+	@AfterAll
+	static void endTraefik() {
+		if (traefik != null) {
+			traefik.close();
+		}
+	}
+
+	@Test
+	void gatewayDiffersFromTraefikWithReasonOnly() throws IOException {
+		Run line = Run.of(installation, traefik, Way.LINE);
+		Run spring = Run.of(installation, traefik, Way.SPRING);
+		assertThat(line.faults()).isEmpty();
+		assertThat(spring.faults()).isEmpty();
+		Path page = directory.resolve("conformance.md");
+		Path kept = Path.of("../docs/conformance.md");
+		Files.copy(kept, page);
+		Page.write(page, installation.traefikVersion(), line, spring);
+		assertThat(page).as("docs/conformance.md is written by make conformance")
+			.usingCharset(StandardCharsets.UTF_8)
+			.hasSameTextualContentAs(kept);
+	}
+
+	@Test
+	void traefikDiffersNotFromItself() throws IOException {
+		try (TraefikStage other = new TraefikStage(installation, (settings) -> settings)) {
+			for (Outcome outcome : new Comparison(traefik, other, List.of()).of(Table.rows().toList())) {
+				assertThat(outcome.explained()).as(outcome.row().says()).isEmpty();
+				assertThat(outcome.unexplained()).as(outcome.row().says()).isEmpty();
+			}
+		}
+	}
+
+	@ParameterizedTest(name = "{0}.{1} = {2}")
+	@MethodSource("mistakes")
+	void mistakeInOneOptionIsFound(String policy, String option, Object value) throws IOException {
+		try (TraefikStage wrong = new TraefikStage(installation, (settings) -> with(settings, policy, option, value))) {
+			Comparison comparison = new Comparison(traefik, wrong, List.of());
+			List<Difference> found = new ArrayList<>();
+			for (Case row : (Iterable<Case>) Table.rows()::iterator) {
+				Outcome outcome = comparison.of(row);
+				found.addAll(outcome.unexplained());
+				outcome.explained().values().forEach(found::addAll);
+				if (!found.isEmpty()) {
+					return;
+				}
+			}
+		}
+		assertThat(false).as("a difference was found").isTrue();
+	}
+
+	static Stream<Arguments> mistakes() {
+		return Stream.of(Arguments.of("default", "trustForwardHeader", true),
+				Arguments.of("trust", "trustForwardHeader", false),
+				Arguments.of("default", "address", "http://127.0.0.1:1/"),
+				Arguments.of("default", "authRequestHeaders", List.of("X-Named", "Cookie")),
+				Arguments.of("default", "authResponseHeaders", List.of("X-Auth-User")),
+				Arguments.of("default", "authResponseHeadersRegex", "^Bar-"),
+				Arguments.of("list", "authRequestHeaders", List.of("X-Not-There")),
+				Arguments.of("method", "preserveRequestMethod", false),
+				Arguments.of("location", "preserveLocationHeader", false),
+				Arguments.of("small", "maxResponseBodySize", 11), Arguments.of("body", "forwardBody", false),
+				Arguments.of("body10", "maxBodySize", 11),
+				Arguments.of("cookies", "addAuthCookiesToResponse", List.of("a")),
+				Arguments.of("signin", "authSigninURL", "https://login.test/"));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> with(Map<String, Object> settings, String policy, String option, Object value) {
+		Map<String, Object> changed = new LinkedHashMap<>((Map<String, Object>) settings.get("http"));
+		Map<String, Object> middlewares = new LinkedHashMap<>((Map<String, Object>) changed.get("middlewares"));
+		Map<String, Object> middleware = (Map<String, Object>) middlewares.get(policy);
+		Map<String, Object> options = new LinkedHashMap<>((Map<String, Object>) middleware.get("forwardAuth"));
+		options.put(option, value);
+		middlewares.put(policy, Map.of("forwardAuth", options));
+		changed.put("middlewares", middlewares);
+		return Map.of("http", changed);
+	}
+
+}
