@@ -1,8 +1,15 @@
 package io.forwardauth.gateway.server;
 
+import java.net.InetSocketAddress;
+
+import javax.net.ssl.SSLSession;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 import io.forwardauth.gateway.http.ExchangeFacts;
@@ -18,6 +25,8 @@ abstract class ClientExchange implements ServerExchange {
 
 	final boolean isHead;
 
+	private final OpenConnection connection;
+
 	private final ExchangeObserver observer;
 
 	private final HttpRequest request;
@@ -30,11 +39,47 @@ abstract class ClientExchange implements ServerExchange {
 
 	private boolean ended;
 
-	ClientExchange(ExchangeObserver observer, HttpRequest request, RequestBody body) {
+	ClientExchange(OpenConnection connection, ExchangeObserver observer, HttpRequest request, RequestBody body) {
+		this.connection = connection;
 		this.observer = observer;
 		this.request = request;
 		this.isHead = HttpMethod.HEAD.equals(request.method());
 		this.body = body;
+	}
+
+	@Override
+	public final EventLoop eventLoop() {
+		return channel().eventLoop();
+	}
+
+	@Override
+	public final InetSocketAddress remoteAddress() {
+		return (InetSocketAddress) channel().remoteAddress();
+	}
+
+	@Override
+	public final InetSocketAddress localAddress() {
+		return (InetSocketAddress) channel().localAddress();
+	}
+
+	@Override
+	public final @Nullable SSLSession sslSession() {
+		SslHandler ssl = this.connection.context().pipeline().get(SslHandler.class);
+		return (ssl != null) ? ssl.engine().getSession() : null;
+	}
+
+	@Override
+	public final @Nullable Object connectionAttachment() {
+		return this.connection.attachment();
+	}
+
+	@Override
+	public final void connectionAttachment(Object value) {
+		this.connection.attachment(value);
+	}
+
+	private Channel channel() {
+		return this.connection.context().channel();
 	}
 
 	@Override

@@ -13,7 +13,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -247,7 +246,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Op
 	@Override
 	public void drain() {
 		context().channel().eventLoop().execute(() -> {
-			if (this.current == null && this.closing == null && context().channel().isActive()) {
+			if (this.current == null && this.closing == null && !this.handedOver && context().channel().isActive()) {
 				closeAfterAnswer(this.drainLeft < 0);
 			}
 		});
@@ -276,9 +275,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Op
 		return channel;
 	}
 
-	/** Before the first byte: the connection speaks something else. */
-	void makeWay() {
+	/** Before the first byte: another handler speaks with the client. */
+	void makeWay(ChannelHandler other) {
+		ChannelPipeline pipeline = context().pipeline();
 		leave();
+		pipeline.addLast(other);
+		// Not before the other counts: a shutdown waits for the last one.
 		this.open.closed(this);
 	}
 
@@ -304,7 +306,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Op
 		}
 	}
 
-	ChannelHandlerContext context() {
+	@Override
+	public ChannelHandlerContext context() {
 		ChannelHandlerContext ctx = this.context;
 		if (ctx == null) {
 			throw new IllegalStateException("not in a pipeline yet");
@@ -312,15 +315,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Op
 		return ctx;
 	}
 
-	@Nullable SslHandler sslHandler() {
-		return context().pipeline().get(SslHandler.class);
-	}
-
-	@Nullable Object attachment() {
+	@Override
+	public @Nullable Object attachment() {
 		return this.attachment;
 	}
 
-	void attachment(Object value) {
+	@Override
+	public void attachment(Object value) {
 		this.attachment = value;
 	}
 

@@ -1,15 +1,10 @@
 package io.forwardauth.gateway.server;
 
-import java.net.InetSocketAddress;
-
-import javax.net.ssl.SSLSession;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -36,12 +31,11 @@ final class Http2Exchange extends ClientExchange {
 
 	private final Http2Stream stream;
 
+	private final Http2Output output;
+
 	private final Http2Inflow inflow;
 
-	/** Waits for what follows it: an answer without a body is a single frame. */
-	private @Nullable Http2Headers head;
-
-	private boolean bodiless;
+	private final Http2Answer answer;
 
 	/** Bytes of an unwanted body that may still be read away. */
 	private long unwantedLeft;
@@ -67,47 +61,19 @@ final class Http2Exchange extends ClientExchange {
 
 	private Http2Exchange(MultiplexedConnection connection, Http2Stream stream, ExchangeObserver observer,
 			HttpRequest request, boolean hasBody, @Nullable Http2Error lastWord, Http2Inflow inflow) {
-		super(observer, request, new RequestBody(inflow, request, hasBody));
+		super(connection, observer, request, new RequestBody(inflow, request, hasBody));
 		this.connection = connection;
 		this.stream = stream;
 		this.lastWord = lastWord;
 		this.inflow = inflow;
+		this.output = connection.output();
+		this.answer = new Http2Answer(this.output, stream, facts());
 		this.unwantedLeft = connection.options().maxDrain();
-	}
-
-	@Override
-	public EventLoop eventLoop() {
-		return this.connection.eventLoop();
 	}
 
 	@Override
 	public String protocol() {
 		return PROTOCOL;
-	}
-
-	@Override
-	public InetSocketAddress remoteAddress() {
-		return (InetSocketAddress) this.connection.channel().remoteAddress();
-	}
-
-	@Override
-	public InetSocketAddress localAddress() {
-		return (InetSocketAddress) this.connection.channel().localAddress();
-	}
-
-	@Override
-	public @Nullable SSLSession sslSession() {
-		return this.connection.sslSession();
-	}
-
-	@Override
-	public @Nullable Object connectionAttachment() {
-		return this.connection.attachment();
-	}
-
-	@Override
-	public void connectionAttachment(Object value) {
-		this.connection.attachment(value);
 	}
 
 	/**
@@ -143,31 +109,16 @@ final class Http2Exchange extends ClientExchange {
 	@Override
 	public void interim(HttpResponse response) {
 		if (!isAnswered() && !isEnded()) {
-			this.connection.write(this.stream, Http2ResponseHead.of(response), false);
-			this.connection.flushSoon();
+			this.output.write(this.stream, Http2ResponseHead.of(response), false);
+			this.output.flushSoon();
 		}
 	}
 
 	@Override
 	public void head(HttpResponse response) {
-		if (isEnded()) {
-			return;
-		}
-		int status = response.status().code();
-		answered(status);
-		this.bodiless = this.isHead || Http2ResponseHead.isBodiless(status);
-		AnswerDate.settle(response.headers());
-		this.head = Http2ResponseHead.of(response);
-	}
-
-	private void writeHead(boolean last) {
-		Http2Headers fields = this.head;
-		if (fields != null) {
-			this.head = null;
-			ChannelFuture written = this.connection.write(this.stream, fields, last);
-			if (last) {
-				finished(written);
-			}
+		if (!isEnded()) {
+			answered(response.status().code());
+			this.answer.head(response, this.isHead);
 		}
 	}
 
@@ -177,25 +128,9 @@ final class Http2Exchange extends ClientExchange {
 			content.release();
 			return;
 		}
-		boolean last = content instanceof LastHttpContent;
-		Http2Headers trailers = (content instanceof LastHttpContent end && !end.trailingHeaders().isEmpty()
-				&& !this.bodiless) ? Http2ResponseHead.trailers(end.trailingHeaders()) : null;
-		boolean endsHere = last && trailers == null;
-		ByteBuf data = content.content();
-		if (this.bodiless || !data.isReadable()) {
-			content.release();
-			data = Unpooled.EMPTY_BUFFER;
-		}
-		facts().bytesSent += data.readableBytes();
-		writeHead(endsHere && !data.isReadable());
-		if (!isEnded() && (data.isReadable() || endsHere)) {
-			ChannelFuture written = this.connection.write(this.stream, data, endsHere);
-			if (endsHere) {
-				finished(written);
-			}
-		}
-		if (trailers != null) {
-			finished(this.connection.write(this.stream, trailers, true));
+		ChannelFuture end = this.answer.content(content);
+		if (end != null) {
+			finished(end);
 		}
 	}
 
@@ -207,7 +142,7 @@ final class Http2Exchange extends ClientExchange {
 		}
 		head(response);
 		content(response);
-		this.connection.flushSoon();
+		this.output.flushSoon();
 	}
 
 	private void finished(ChannelFuture written) {
@@ -216,7 +151,7 @@ final class Http2Exchange extends ClientExchange {
 		// What nobody has read makes room for what is read away.
 		this.inflow.reading(true);
 		this.inflow.within(isWritable() ? 0 : this.connection.options().idleTimeout().toNanos());
-		this.connection.flushSoon();
+		this.output.flushSoon();
 		written.addListener((done) -> answerTaken());
 	}
 
@@ -224,9 +159,9 @@ final class Http2Exchange extends ClientExchange {
 	private void answerTaken() {
 		this.answerTaken = true;
 		if (this.lastWord != null) {
-			this.connection.say(this.stream, this.lastWord);
+			this.output.say(this.stream, this.lastWord);
 		}
-		else if (this.stream.state() != Http2Stream.State.CLOSED) {
+		else if (this.stream.state().remoteSideOpen()) {
 			readAway(0);
 			this.inflow.within(this.connection.options().bodyIdleTimeout().toNanos());
 		}
@@ -238,7 +173,7 @@ final class Http2Exchange extends ClientExchange {
 	private boolean readAway(int bytes) {
 		this.unwantedLeft -= bytes;
 		if (this.unwantedLeft < 0 && this.answerTaken) {
-			this.connection.reset(this.stream, Http2Error.NO_ERROR);
+			this.output.reset(this.stream, Http2Error.NO_ERROR);
 		}
 		return this.unwantedLeft >= 0;
 	}
@@ -246,14 +181,14 @@ final class Http2Exchange extends ClientExchange {
 	@Override
 	public void flush() {
 		if (!isEnded()) {
-			writeHead(false);
-			this.connection.flushSoon();
+			this.answer.flushHead();
+			this.output.flushSoon();
 		}
 	}
 
 	@Override
 	public boolean isWritable() {
-		return this.connection.isWritable(this.stream);
+		return this.output.isWritable(this.stream);
 	}
 
 	void writabilityChanged() {
@@ -278,18 +213,23 @@ final class Http2Exchange extends ClientExchange {
 	private void giveUp(Http2Error error) {
 		end();
 		this.body.close();
-		this.connection.reset(this.stream, error);
+		this.output.reset(this.stream, error);
 	}
 
-	/** The stream breaks a rule of HTTP/2: its request will never be whole. */
-	void malformed() {
-		gone(400, "the request is malformed");
+	/** The stream is reset over an error, the client's or, outbound, ours. */
+	void broken(boolean outbound) {
+		if (outbound) {
+			gone(500, "the answer cannot be written");
+		}
+		else {
+			gone(400, "the request is malformed");
+		}
 	}
 
 	/** Time is up for what the client should have sent or taken. */
 	void late() {
 		clientGone();
-		this.connection.reset(this.stream, this.answerTaken ? Http2Error.NO_ERROR : Http2Error.CANCEL);
+		this.output.reset(this.stream, this.answerTaken ? Http2Error.NO_ERROR : Http2Error.CANCEL);
 	}
 
 	/** The stream is gone, with the answer or without. */
@@ -300,7 +240,7 @@ final class Http2Exchange extends ClientExchange {
 
 	@Override
 	void hasEnded() {
-		this.connection.exchangeEnded();
+		this.connection.end().exchangeEnded();
 	}
 
 	@Override

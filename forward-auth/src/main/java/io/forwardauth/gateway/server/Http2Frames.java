@@ -69,7 +69,7 @@ final class Http2Frames extends Http2EventAdapter {
 
 	@Override
 	public void onPingAckRead(ChannelHandlerContext ctx, long data) {
-		this.connection.draining().answered(data);
+		this.connection.end().pong(data);
 	}
 
 	@Override
@@ -78,7 +78,7 @@ final class Http2Frames extends Http2EventAdapter {
 		if (exchange != null) {
 			exchange.streamClosed();
 		}
-		this.connection.endIfLeft();
+		this.connection.end().streamEnded();
 	}
 
 	void writabilityChanged(Http2Stream stream) {

@@ -46,7 +46,7 @@ final class Http2Inflow implements BodySource {
 	@Override
 	public void reading(boolean on) {
 		this.reading = on;
-		this.connection.giveBack(this.stream, release());
+		this.connection.output().giveBack(this.stream, release());
 	}
 
 	@Override
@@ -61,7 +61,7 @@ final class Http2Inflow implements BodySource {
 
 	@Override
 	public void close() {
-		this.connection.reset(this.stream, Http2Error.PROTOCOL_ERROR);
+		this.connection.output().reset(this.stream, Http2Error.PROTOCOL_ERROR);
 	}
 
 	/** The stream is gone. A timer would outlive it, and there may be many. */

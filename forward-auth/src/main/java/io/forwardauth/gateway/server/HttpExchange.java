@@ -1,15 +1,10 @@
 package io.forwardauth.gateway.server;
 
-import java.net.InetSocketAddress;
-
-import javax.net.ssl.SSLSession;
-
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -21,8 +16,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
-import org.jspecify.annotations.Nullable;
 
 import io.forwardauth.gateway.http.ExchangeObserver;
 
@@ -49,7 +42,7 @@ final class HttpExchange extends ClientExchange {
 
 	HttpExchange(ConnectionHandler connection, ResponseEncoder encoder, ExchangeObserver observer,
 			HttpRequest request) {
-		super(observer, request, RequestBody.of(connection, request));
+		super(connection, observer, request, RequestBody.of(connection, request));
 		this.connection = connection;
 		this.encoder = encoder;
 		this.http10 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
@@ -58,39 +51,8 @@ final class HttpExchange extends ClientExchange {
 	}
 
 	@Override
-	public EventLoop eventLoop() {
-		return context().channel().eventLoop();
-	}
-
-	@Override
 	public String protocol() {
 		return request().protocolVersion().text();
-	}
-
-	@Override
-	public InetSocketAddress remoteAddress() {
-		return (InetSocketAddress) context().channel().remoteAddress();
-	}
-
-	@Override
-	public InetSocketAddress localAddress() {
-		return (InetSocketAddress) context().channel().localAddress();
-	}
-
-	@Override
-	public @Nullable SSLSession sslSession() {
-		SslHandler ssl = this.connection.sslHandler();
-		return (ssl != null) ? ssl.engine().getSession() : null;
-	}
-
-	@Override
-	public @Nullable Object connectionAttachment() {
-		return this.connection.attachment();
-	}
-
-	@Override
-	public void connectionAttachment(Object value) {
-		this.connection.attachment(value);
 	}
 
 	@Override

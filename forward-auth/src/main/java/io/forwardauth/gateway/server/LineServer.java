@@ -81,9 +81,7 @@ public final class LineServer {
 		MultiplexedConnection connection = new MultiplexedConnectionBuilder(this.options, http2, this.first,
 				this.observer, this.open)
 			.build();
-		this.open.opened(connection);
-		pipeline.get(ConnectionHandler.class).makeWay();
-		pipeline.addLast(connection);
+		pipeline.get(ConnectionHandler.class).makeWay(connection);
 	}
 
 	/**

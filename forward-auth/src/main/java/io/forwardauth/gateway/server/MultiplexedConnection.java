@@ -3,12 +3,8 @@ package io.forwardauth.gateway.server;
 import java.io.IOException;
 
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
@@ -23,13 +19,10 @@ import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.forwardauth.gateway.http.Deadline;
 import io.forwardauth.gateway.http.ExchangeObserver;
 
 /**
@@ -48,24 +41,15 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 
 	private final OpenConnections open;
 
-	private final Http2Frames frames;
+	private final Http2Frames frames = new Http2Frames(this);
 
-	private final Http2Drain drain = new Http2Drain(this);
+	private final Http2Output output = new Http2Output(this);
 
 	private @Nullable ChannelHandlerContext context;
 
-	private @Nullable Deadline deadline;
+	private @Nullable Http2End end;
 
 	private @Nullable Object attachment;
-
-	private @Nullable LingeringClose closing;
-
-	/** Exchanges under way; a stream may outlive its exchange by what is to be sent. */
-	private int exchanges;
-
-	private boolean leaving;
-
-	private boolean flushing;
 
 	MultiplexedConnection(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings,
 			ServerOptions options, ExchangeHandler first, ExchangeObserver observer, OpenConnections open) {
@@ -74,7 +58,6 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 		this.first = first;
 		this.observer = observer;
 		this.open = open;
-		this.frames = new Http2Frames(this);
 		decoder.frameListener(this.frames);
 		connection().addListener(this.frames);
 		connection().remote().flowController().listener(this.frames::writabilityChanged);
@@ -83,13 +66,13 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 	@Override
 	public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
 		this.context = ctx;
-		this.deadline = new Deadline(ctx.channel().eventLoop(), this::idle);
+		this.end = new Http2End(this);
 		super.handlerAdded(ctx);
 		connection().local()
 			.flowController()
 			.incrementWindowSize(connection().connectionStream(), MultiplexedConnectionBuilder.MORE_CONNECTION_WINDOW);
 		ctx.flush();
-		deadline().set(this.options.headerTimeout().toNanos());
+		this.open.opened(this);
 		if (this.open.isDraining()) {
 			drain();
 		}
@@ -97,19 +80,15 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-		LingeringClose close = this.closing;
-		if (close == null) {
+		if (!end().discards(message)) {
 			super.channelRead(ctx, message);
-		}
-		else if (!close.discard(message)) {
-			ctx.channel().config().setAutoRead(false);
 		}
 	}
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) throws Exception {
 		super.channelInactive(ctx);
-		deadline().close();
+		end().closed();
 		this.open.closed(this);
 	}
 
@@ -122,11 +101,10 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 	}
 
 	private void begin(Http2Stream stream, HttpRequest request, boolean hasBody, @Nullable Http2Error lastWord) {
-		deadline().clear();
+		end().exchangeBegun();
 		Http2Exchange exchange = new Http2Exchange(this, stream, this.observer, request, hasBody, lastWord);
 		exchange.facts().protocol = exchange.protocol();
 		this.frames.attach(stream, exchange);
-		this.exchanges++;
 		this.observer.started();
 		try {
 			this.first.handle(exchange);
@@ -136,47 +114,6 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 			logger.error("A request came to nothing", ex);
 			exchange.abort("an error in the gateway");
 		}
-	}
-
-	void exchangeEnded() {
-		this.exchanges--;
-		if (this.exchanges == 0 && this.closing == null) {
-			deadline().set(this.options.idleTimeout().toNanos());
-		}
-	}
-
-	/** Nothing has been asked for a while, or a last word not been taken. */
-	private void idle() {
-		if (this.leaving || this.closing != null) {
-			context().close();
-			return;
-		}
-		deadline().set(LingeringClose.LINGER_NANOS);
-		leave();
-	}
-
-	/** Ends once the streams have ended that the client has begun. */
-	void leave() {
-		this.leaving = true;
-		ChannelHandlerContext ctx = context();
-		goAway(ctx, connection().remote().lastStreamCreated(), Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER,
-				ctx.newPromise());
-		endIfLeft();
-		flushSoon();
-	}
-
-	/** A stream has ended. */
-	void endIfLeft() {
-		if (this.leaving && this.closing == null && connection().numActiveStreams() == 0) {
-			linger();
-		}
-	}
-
-	/** Closes in two steps: the client may be sending, be it only its WINDOW_UPDATE. */
-	private void linger() {
-		LingeringClose close = new LingeringClose(context(), deadline(), this.options);
-		this.closing = close;
-		close.start(false);
 	}
 
 	/** A stream has run out of time. */
@@ -192,7 +129,7 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 		Http2Stream stream = connection().stream(error.streamId());
 		Http2Exchange exchange = (stream != null) ? this.frames.exchange(stream) : null;
 		if (exchange != null) {
-			exchange.malformed();
+			exchange.broken(outbound);
 		}
 		else if (!outbound && isOfHead(stream, error) && refuse(stream, error)) {
 			return;
@@ -226,22 +163,16 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 	@Override
 	protected void onConnectionError(ChannelHandlerContext ctx, boolean outbound, Throwable cause,
 			@Nullable Http2Exception error) {
-		if (this.closing != null || !ctx.channel().isActive()) {
-			return;
+		if (end().broken((error != null) ? error.error() : Http2Error.INTERNAL_ERROR)) {
+			if (error == null && !(cause instanceof IOException)) {
+				logger.warn("Closing a client's connection", cause);
+			}
+			this.frames.endAll();
 		}
-		if (error == null && !(cause instanceof IOException)) {
-			logger.warn("Closing a client's connection", cause);
-		}
-		Http2Error said = (error != null) ? error.error() : Http2Error.INTERNAL_ERROR;
-		encoder().frameWriter()
-			.writeGoAway(ctx, connection().remote().lastStreamCreated(), said.code(), Unpooled.EMPTY_BUFFER,
-					ctx.newPromise());
-		linger();
-		this.frames.endAll();
 	}
 
 	@Override
-	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
 			ctx.close();
 		}
@@ -252,11 +183,7 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 
 	@Override
 	public void drain() {
-		eventLoop().execute(this.drain::begin);
-	}
-
-	Http2Drain draining() {
-		return this.drain;
+		eventLoop().execute(end()::drain);
 	}
 
 	@Override
@@ -265,53 +192,16 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 		context().close();
 	}
 
-	ChannelFuture write(Http2Stream stream, Http2Headers head, boolean last) {
-		return encoder().writeHeaders(context(), stream.id(), head, 0, last, context().newPromise());
-	}
-
-	ChannelFuture write(Http2Stream stream, ByteBuf data, boolean last) {
-		return encoder().writeData(context(), stream.id(), data, 0, last, context().newPromise());
-	}
-
-	void reset(Http2Stream stream, Http2Error error) {
-		if (stream.state() != Http2Stream.State.CLOSED) {
-			say(stream, error);
+	Http2End end() {
+		Http2End value = this.end;
+		if (value == null) {
+			throw new IllegalStateException("not in a pipeline yet");
 		}
+		return value;
 	}
 
-	/** Resets a stream, be it closed already. */
-	void say(Http2Stream stream, Http2Error error) {
-		encoder().writeRstStream(context(), stream.id(), error.code(), context().newPromise());
-		flushSoon();
-	}
-
-	/** Lets the client send as many bytes again. */
-	void giveBack(Http2Stream stream, int bytes) {
-		try {
-			if (connection().local().flowController().consumeBytes(stream, bytes)) {
-				flushSoon();
-			}
-		}
-		catch (Http2Exception ex) {
-			onError(context(), true, ex);
-		}
-	}
-
-	boolean isWritable(Http2Stream stream) {
-		return connection().remote().flowController().isWritable(stream);
-	}
-
-	/** Once for what all streams have written meanwhile. */
-	void flushSoon() {
-		if (!this.flushing) {
-			this.flushing = true;
-			eventLoop().execute(() -> {
-				this.flushing = false;
-				if (channel().isActive()) {
-					flush(context());
-				}
-			});
-		}
+	Http2Output output() {
+		return this.output;
 	}
 
 	EventLoop eventLoop() {
@@ -326,33 +216,23 @@ final class MultiplexedConnection extends Http2ConnectionHandler implements Open
 		return this.options;
 	}
 
-	@Nullable SSLSession sslSession() {
-		SslHandler ssl = context().pipeline().get(SslHandler.class);
-		return (ssl != null) ? ssl.engine().getSession() : null;
-	}
-
-	@Nullable Object attachment() {
+	@Override
+	public @Nullable Object attachment() {
 		return this.attachment;
 	}
 
-	void attachment(Object value) {
+	@Override
+	public void attachment(Object value) {
 		this.attachment = value;
 	}
 
-	ChannelHandlerContext context() {
+	@Override
+	public ChannelHandlerContext context() {
 		ChannelHandlerContext ctx = this.context;
 		if (ctx == null) {
 			throw new IllegalStateException("not in a pipeline yet");
 		}
 		return ctx;
-	}
-
-	private Deadline deadline() {
-		Deadline value = this.deadline;
-		if (value == null) {
-			throw new IllegalStateException("not in a pipeline yet");
-		}
-		return value;
 	}
 
 }

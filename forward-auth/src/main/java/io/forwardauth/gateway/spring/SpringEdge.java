@@ -16,9 +16,11 @@ import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.netty.http.server.HttpServerRequest;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilterChain;
@@ -57,7 +59,7 @@ final class SpringEdge {
 		String query = (uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : "";
 		EdgeRequest settled = new EdgeRequest(HttpMethod.valueOf(request.getMethod().name()), path, query, host,
 				secure ? "https" : "http", webSocket, headers, peer);
-		ExchangeFacts facts = facts(settled);
+		ExchangeFacts facts = facts(settled, protocol(request));
 		new SettledRequest(settled, facts, loop).putOn(exchange);
 		if (webSocket) {
 			// Spring's own WebSocket support goes by them.
@@ -72,14 +74,20 @@ final class SpringEdge {
 			.doFinally((signal) -> ended(facts, exchange, signal));
 	}
 
-	private ExchangeFacts facts(EdgeRequest request) {
+	private ExchangeFacts facts(EdgeRequest request, String protocol) {
 		ExchangeFacts facts = new ExchangeFacts();
 		facts.straight = false;
 		facts.method = request.method().name();
 		facts.path = request.path();
-		facts.protocol = "HTTP/1.1";
+		facts.protocol = protocol;
 		facts.clientAddress = this.edge.clientAddress(request.headers(), request.peer());
 		return facts;
+	}
+
+	/** As Reactor Netty knows it; another server is not asked. */
+	private static String protocol(ServerHttpRequest request) {
+		Object known = (request instanceof AbstractServerHttpRequest spring) ? spring.getNativeRequest() : request;
+		return (known instanceof HttpServerRequest netty) ? netty.protocol() : "HTTP/1.1";
 	}
 
 	private void ended(ExchangeFacts facts, ServerWebExchange exchange, SignalType signal) {

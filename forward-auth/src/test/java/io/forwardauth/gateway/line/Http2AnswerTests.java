@@ -24,13 +24,13 @@ class Http2AnswerTests extends Http2LineTest {
 
 	@Test
 	void namesAreInLowerCaseAndNothingSpeaksOfAConnection() throws Exception {
-		this.line.origin.answers(head("HTTP/1.1 200 OK", "X-Mixed-Case: Kept", "Set-Cookie: a=1", "Set-Cookie: b=2",
-				"Connection: keep-alive, X-Own", "X-Own: 1", "Keep-Alive: timeout=5", "Transfer-Encoding: chunked",
-				"Upgrade: h2c", "Proxy-Connection: x") + "2\r\nok\r\n0\r\n\r\n");
+		this.line.origin.answers(head("HTTP/1.1 200 OK", "Date: now", "X-Mixed-Case: Kept", "Set-Cookie: a=1",
+				"Set-Cookie: b=2", "Connection: keep-alive, X-Own", "X-Own: 1", "Keep-Alive: timeout=5",
+				"Transfer-Encoding: chunked", "Upgrade: h2c", "Proxy-Connection: x") + "2\r\nok\r\n0\r\n\r\n");
 		this.line.start();
 		Answer answer = http2().ask(Http2Wire.request("GET", "/"));
-		assertThat(answer.heads()).containsExactly(
-				Http2Wire.fields(":status: 200", "x-mixed-case: Kept", "set-cookie: a=1", "set-cookie: b=2"));
+		assertThat(answer.heads()).containsExactly(Http2Wire.fields(":status: 200", "date: now", "x-mixed-case: Kept",
+				"set-cookie: a=1", "set-cookie: b=2"));
 		assertThat(answer.body()).isEqualTo("ok");
 		assertThat(answer.ended()).isTrue();
 	}
@@ -123,13 +123,12 @@ class Http2AnswerTests extends Http2LineTest {
 
 	@Test
 	void denialReachesTheClient() throws Exception {
-		this.line.auth.answers(
-				head("HTTP/1.1 401 Unauthorized", "WWW-Authenticate: Basic", "Content-Length: 2", "Connection: close")
-						+ "no");
+		this.line.auth.answers(head("HTTP/1.1 401 Unauthorized", "Date: now", "WWW-Authenticate: Basic",
+				"Content-Length: 2", "Connection: close") + "no");
 		this.line.start();
 		Answer answer = http2().ask(Http2Wire.request("GET", "/"));
 		assertThat(answer.heads().get(0)).containsExactlyInAnyOrderElementsOf(
-				Http2Wire.fields(":status: 401", "www-authenticate: Basic", "content-length: 2"));
+				Http2Wire.fields(":status: 401", "date: now", "www-authenticate: Basic", "content-length: 2"));
 		assertThat(answer.body()).isEqualTo("no");
 		assertThat(this.line.origin.connections()).isZero();
 	}

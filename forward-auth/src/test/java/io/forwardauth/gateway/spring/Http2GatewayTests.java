@@ -8,8 +8,12 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.forwardauth.gateway.line.Http2Wire;
 import io.forwardauth.gateway.line.Http2Wire.Answer;
@@ -23,6 +27,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Clients of HTTP/2 on both ways through the whole application.
@@ -75,6 +80,24 @@ class Http2GatewayTests {
 			socket.setSoTimeout(10_000);
 			assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
 				.isEqualTo("HTTP/1.1 505");
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void ownServerOfATeamKnowsTheProtocolToo(CapturedOutput output) throws IOException {
+		try (TestGateway own = new TestGateway().withDefaultPolicy()
+			.with("server.http2.enabled=true", "forward-auth.access-log.enabled=true")
+			.route(0, "all", "Path=/**", "")
+			.start()) {
+			own.auth.stubFor(any(anyUrl()).willReturn(aResponse()));
+			own.origin.stubFor(any(anyUrl()).willReturn(aResponse().withBody("ok")));
+			try (Http2Wire client = Http2Wire.to(own.port())) {
+				assertThat(client.ask(Http2Wire.request("GET", "/", "cookie: a=1", "cookie: b=2")).body())
+					.isEqualTo("ok");
+			}
+			own.auth.verify(getRequestedFor(urlEqualTo("/verify")).withHeader("Cookie", equalTo("a=1; b=2")));
+			await().untilAsserted(() -> assertThat(output).contains("\"protocol\":\"HTTP/2.0\""));
 		}
 	}
 
