@@ -1,5 +1,5 @@
 /**
- * The listening side: TLS, HTTP/1.1, limits, deadlines, shutdown.
+ * The listening side: TLS, HTTP/1.1, HTTP/2, limits, deadlines, shutdown.
  */
 @NullMarked
 package io.forwardauth.gateway.server;
