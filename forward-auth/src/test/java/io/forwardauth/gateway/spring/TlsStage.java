@@ -82,7 +82,7 @@ final class TlsStage implements AutoCloseable {
 	/** A gateway with two bundles, to be ended with the stage. */
 	TestGateway gateway(boolean line) {
 		TestGateway gateway = new TestGateway().withLine()
-			.with("forward-auth.line.enabled=" + line, "management.server.port=0");
+			.with("forward-auth.line.enabled=" + line, "management.server.port=0", "server.http2.enabled=true");
 		for (String client : List.of("anna", "bert")) {
 			String bundle = "spring.ssl.bundle.pem." + client + "-bundle.";
 			gateway.with(bundle + "truststore.certificate=" + file("ca"),
