@@ -1,0 +1,75 @@
+package io.forwardauth.gateway.conformance.fuzz;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway promises to refuse, said a second time and in other words.
+ */
+final class Refusal {
+
+	private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+
+	private static final Pattern HOST = Pattern
+		.compile("((\\[[0-9A-Fa-f:.]+(%[^\\s/?#@,\\[\\]]+)?\\])|[-.\\w~%!$&'()*+;=]*)(:\\d{0,5})?");
+
+	private Refusal() {
+	}
+
+	/**
+	 * Why a client's request must not be served.
+	 * @param head its head
+	 * @return one sentence, or null if it may be served
+	 */
+	static @Nullable String of(Head head) {
+		if (!head.version().equals("HTTP/1.1") && !head.version().equals("HTTP/1.0")) {
+			return "the version is " + head.version();
+		}
+		if (head.method().equals("CONNECT")) {
+			return "CONNECT";
+		}
+		List<String> hosts = head.all("Host");
+		if (hosts.size() > 1 || (hosts.isEmpty() && head.version().equals("HTTP/1.1"))) {
+			return hosts.size() + " hosts";
+		}
+		if (!hosts.isEmpty() && !HOST.matcher(hosts.get(0)).matches()) {
+			return "no host: " + hosts.get(0);
+		}
+		List<String> expectations = head.all("Expect");
+		if (!expectations.isEmpty()
+				&& (expectations.size() > 1 || !expectations.get(0).equalsIgnoreCase("100-continue"))) {
+			return "it expects " + expectations;
+		}
+		String framing = ofFraming(head);
+		return (framing != null) ? framing : ofTarget(head);
+	}
+
+	/** Why it is not beyond doubt where the request ends, or null. */
+	static @Nullable String ofFraming(Head head) {
+		List<String> codings = head.all("Transfer-Encoding");
+		List<String> lengths = head.all("Content-Length");
+		if (!codings.isEmpty()) {
+			if (!lengths.isEmpty()) {
+				return "a length beside a coding";
+			}
+			if (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked")) {
+				return "the coding is " + codings;
+			}
+			return head.version().equals("HTTP/1.0") ? "a coding before HTTP/1.1" : null;
+		}
+		if (lengths.stream().distinct().count() > 1) {
+			return "several lengths";
+		}
+		return (lengths.isEmpty() || LENGTH.matcher(lengths.get(0)).matches()) ? null : "no length: " + lengths;
+	}
+
+	private static @Nullable String ofTarget(Head head) {
+		if (head.method().equals("OPTIONS") && head.target().equals("*")) {
+			return null;
+		}
+		return (Destination.of(head.target()) == null) ? "the target is " + head.target() : null;
+	}
+
+}
