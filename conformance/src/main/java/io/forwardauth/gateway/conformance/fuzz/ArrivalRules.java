@@ -1,5 +1,6 @@
 package io.forwardauth.gateway.conformance.fuzz;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,15 +59,24 @@ final class ArrivalRules {
 			return "the method was " + sent.head().method();
 		}
 		String expected = sent.place().atOrigin(destination.path()) + destination.query();
-		boolean same = head.target().equals(expected)
-				|| (sent.springs() && ascii(head.target()).equals(ascii(expected)));
+		boolean same = head.target().equals(expected) || (sent.springs() && isEncoded(head.target(), expected));
 		return same ? null : "the path was to be " + expected;
 	}
 
-	/** The Spring way encodes what is not ASCII in a query. */
-	private static String ascii(String target) {
+	/** The Spring way encodes a query that is no UTF-8. */
+	private static boolean isEncoded(String target, String expected) {
+		String text = new String(expected.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+		return text.indexOf('\uFFFD') >= 0 && encoded(target).equals(encoded(expected));
+	}
+
+	private static String encoded(String target) {
 		StringBuilder text = new StringBuilder();
-		target.chars().forEach((c) -> text.append((c < 0x80) ? String.valueOf((char) c) : String.format("%%%02X", c)));
+		for (int i = 0; i < target.length(); i++) {
+			char c = target.charAt(i);
+			boolean escape = target.substring(i).matches("(?s)%[0-9A-Fa-f]{2}.*");
+			boolean plain = escape || String.valueOf(c).matches("[A-Za-z0-9_.!~*'();/?:@&=+$,-]");
+			text.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+		}
 		return text.toString();
 	}
 

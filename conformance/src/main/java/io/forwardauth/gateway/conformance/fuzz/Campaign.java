@@ -3,6 +3,7 @@ package io.forwardauth.gateway.conformance.fuzz;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,7 @@ final class Campaign {
 			thread.setDaemon(true);
 			return thread;
 		});
+		CountDownLatch left = new CountDownLatch(clients);
 		for (int i = 0; i < clients; i++) {
 			threads.execute(() -> {
 				while (requests.get() < count && !this.findings.areEnough()) {
@@ -65,16 +67,12 @@ final class Campaign {
 					requests.addAndGet(scenario.requests());
 					play(scenario, threads);
 				}
-				this.tally.count("client done");
+				left.countDown();
 			});
 		}
-		long before = this.tally.of("client done");
 		long start = System.nanoTime();
-		for (int seconds = 1; this.tally.of("client done") - before < clients; seconds++) {
-			Thread.sleep(100);
-			if (seconds % 20 == 0) {
-				tell(progress, requests.get(), count, start);
-			}
+		while (!left.await(2, TimeUnit.SECONDS)) {
+			tell(progress, requests.get(), count, start);
 		}
 		threads.shutdown();
 		threads.awaitTermination(20, TimeUnit.SECONDS);

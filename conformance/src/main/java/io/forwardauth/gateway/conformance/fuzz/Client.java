@@ -137,7 +137,9 @@ final class Client {
 			in.skip(1000);
 			return Outcome.End.TUNNEL;
 		}
-		return answer.whole() ? null : Outcome.End.CLOSED;
+		// Whether the gateway could read that it was HEAD nobody knows.
+		boolean unsure = reading != null && !reading.isServable() && toHead;
+		return (answer.whole() && !unsure) ? null : Outcome.End.CLOSED;
 	}
 
 }

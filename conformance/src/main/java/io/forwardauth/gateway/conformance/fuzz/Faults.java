@@ -36,13 +36,20 @@ final class Faults {
 			case 6 -> broken("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
 					End.KEEP);
 			case 7 -> long_(good);
-			case 8 -> broken(good.fields(List.of()).bytes(Form.CHUNKS).replaceFirst("(?s)\r\n\r\n.*", "\r\n\r\nzz\r\n"),
-					End.CLOSE);
+			case 8 -> badChunk(good);
 			case 9 -> open(ambiguous(good), End.CLOSE);
 			case 10 -> open(good.bytes(Form.LENGTH).replace("\r\n", "\n"), End.CLOSE);
 			case 11 -> open(good.bytes(Form.LENGTH) + stray(), this.dice.pick(End.KEEP, End.CLOSE));
 			default -> open(good.bytes(good.anyForm()), End.RESET);
 		};
+	}
+
+	private Play badChunk(AnswerText good) {
+		if (good.isBodiless()) {
+			return broken("HTTP/1.1 200", End.RESET);
+		}
+		String head = good.bytes(Form.CHUNKS).split("\r\n\r\n", 2)[0];
+		return broken(head + "\r\n\r\n" + this.dice.pick("zz\r\n", "1\r\nabc\r\n0\r\n\r\n", "-1\r\n"), End.CLOSE);
 	}
 
 	private Play cut(AnswerText good) {

@@ -48,6 +48,9 @@ public final class Fuzz implements Callable<Integer> {
 	@Option(names = "--clients", description = "How many connections at a time. Default: ${DEFAULT-VALUE}")
 	private int clients = 24;
 
+	@Option(names = "--most", description = "How many findings are enough. Default: ${DEFAULT-VALUE}")
+	private int most = 10;
+
 	@Option(names = "--gateway", description = "The gateway's jar. Default: ${DEFAULT-VALUE}")
 	private Path jar = Path.of("gateway/target/gateway.jar");
 
@@ -77,7 +80,7 @@ public final class Fuzz implements Callable<Integer> {
 		if (!Files.exists(this.jar)) {
 			throw wrong("--gateway is " + this.jar + ", and there is no such file");
 		}
-		Findings findings = new Findings(10);
+		Findings findings = new Findings(this.most);
 		Tally warmUp = new Tally();
 		Tally tally = new Tally();
 		Register register = new Register();
@@ -96,11 +99,11 @@ public final class Fuzz implements Callable<Integer> {
 			Scenarios scenarios = new Scenarios(this.seed, roads);
 			Campaign first = new Campaign(register, findings, warmUp, scenarios, ports);
 			Campaign campaign = new Campaign(register, findings, tally, scenarios, ports);
-			List<Vitals> base = (this.count >= ENOUGH_FOR_VITALS) ? base(first, roads, processes) : List.of();
+			List<Vitals> base = (this.count >= ENOUGH_FOR_VITALS) ? base(first, roads, processes, servers) : List.of();
 			long start = System.nanoTime();
 			long requests = campaign.play(this.from, this.count, this.clients, this.out);
 			long seconds = (System.nanoTime() - start) / 1_000_000_000;
-			afterwards(first, base, processes, findings);
+			afterwards(first, base, processes, servers, findings);
 			return report(requests, seconds, tally, findings);
 		}
 		finally {
@@ -123,10 +126,11 @@ public final class Fuzz implements Callable<Integer> {
 		return new CommandLine.ParameterException(new CommandLine(this), message);
 	}
 
-	private List<Vitals> base(Campaign campaign, List<Road> roads, List<GatewayProcess> processes)
+	private List<Vitals> base(Campaign campaign, List<Road> roads, List<GatewayProcess> processes, Servers servers)
 			throws IOException, InterruptedException {
 		this.out.println("Warming up ...");
 		campaign.play(WARM_UP_FROM, WARM_UP, this.clients, this.out);
+		servers.hangUp();
 		List<Vitals> base = new ArrayList<>();
 		for (int i = 0; i < processes.size(); i++) {
 			Vitals vitals = Vitals.base(processes.get(i), "the " + roads.get(i) + " gateway");
@@ -136,15 +140,16 @@ public final class Fuzz implements Callable<Integer> {
 		return base;
 	}
 
-	private void afterwards(Campaign campaign, List<Vitals> base, List<GatewayProcess> processes, Findings findings)
-			throws IOException, InterruptedException {
-		if (!base.isEmpty()) {
+	private void afterwards(Campaign campaign, List<Vitals> base, List<GatewayProcess> processes, Servers servers,
+			Findings findings) throws IOException, InterruptedException {
+		if (!base.isEmpty() && !findings.areEnough()) {
 			for (GatewayProcess process : processes) {
 				process.heap();
 			}
 			// Lost buffers are reported by the next that are taken.
 			campaign.play(WARM_UP_FROM + WARM_UP * 10, WARM_UP / 2, this.clients, this.out);
 		}
+		servers.hangUp();
 		for (Vitals vitals : base) {
 			vitals.faults().forEach((fault) -> findings.add(Rule.ALIVE, fault, null));
 		}

@@ -164,7 +164,11 @@ final class GatewayProcess implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		Runtime.getRuntime().removeShutdownHook(this.hook);
-		Files.deleteIfExists(this.directory.resolve("log"));
+		if (System.getenv("KEEP_LOG") == null)
+			Files.deleteIfExists(this.directory.resolve("log"));
+		else
+			Files.move(this.directory.resolve("log"), Path.of("/tmp/hf-gw.log"),
+					java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 		Files.deleteIfExists(this.directory.resolve("gateway.properties"));
 		Files.deleteIfExists(this.directory);
 	}

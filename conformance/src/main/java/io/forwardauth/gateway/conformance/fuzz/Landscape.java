@@ -74,10 +74,7 @@ final class Landscape {
 		properties.put("forward-auth.server.body-idle-timeout", "5s");
 		// Descriptors are to be back at their base soon after the last request.
 		properties.put("forward-auth.client.max-idle-time", "2s");
-		String client = "spring.cloud.gateway.server.webflux.httpclient.";
-		properties.put(client + "pool.max-idle-time", "2s");
-		properties.put(client + "pool.eviction-interval", "1s");
-		properties.put(client + "response-timeout", "1s");
+		properties.put("spring.cloud.gateway.server.webflux.httpclient.response-timeout", "1s");
 		for (Guard guard : GUARDS) {
 			boolean named = !guard.name().equals(Guard.DEFAULT);
 			String prefix = "forward-auth." + (named ? "policies." + guard.name() + "." : "");

@@ -66,6 +66,17 @@ final class LineReader {
 		return (char) next;
 	}
 
+	/** Skips any CR and LF. */
+	void skipLineEnds() throws IOException {
+		int next;
+		do {
+			this.in.mark(1);
+			next = this.in.read();
+		}
+		while (next == '\r' || next == '\n');
+		this.in.reset();
+	}
+
 	String line() throws IOException, Malformed {
 		StringBuilder line = new StringBuilder();
 		for (char c = next(); c != '\r'; c = next()) {

@@ -29,8 +29,9 @@ final class OriginAnswers {
 	static Play of(Sent sent, String key) {
 		Dice dice = sent.dice().of("origin");
 		boolean calm = sent.place().calm();
-		if (!calm && sent.head().asksForWebSocket() && !key.isEmpty() && !dice.oneIn(4)) {
-			return tunnel(dice, sent.tag(), key);
+		Dice tunnel = dice.of("tunnel");
+		if (!calm && sent.head().asksForWebSocket() && !key.isEmpty() && !tunnel.oneIn(4)) {
+			return tunnel(tunnel, sent.tag(), key);
 		}
 		AnswerText text = text(dice, sent, calm);
 		if (calm) {

@@ -1,6 +1,8 @@
 package io.forwardauth.gateway.conformance.fuzz;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a server answers with.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param identity the headers by which an auth server names the user
  */
 record Play(List<Piece> pieces, End end, boolean early, Meaning meaning, String body, List<Field> identity) {
+
+	private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.1 ([2-9]\\d\\d) ", Pattern.MULTILINE);
 
 	/**
 	 * Bytes of one write.
@@ -56,13 +60,12 @@ record Play(List<Piece> pieces, End end, boolean early, Meaning meaning, String 
 		return this.meaning == Meaning.GOOD || this.meaning == Meaning.OPEN;
 	}
 
+	/** The status of the final answer, or 0 if there is none. */
 	int status() {
-		for (Piece piece : this.pieces) {
-			if (piece.bytes().startsWith("HTTP/1.1 ") && !piece.bytes().startsWith("HTTP/1.1 1")) {
-				return Integer.parseInt(piece.bytes().substring(9, 12));
-			}
-		}
-		return 0;
+		StringBuilder text = new StringBuilder();
+		this.pieces.forEach((piece) -> text.append(piece.bytes()));
+		Matcher line = STATUS.matcher(text);
+		return line.find() ? Integer.parseInt(line.group(1)) : 0;
 	}
 
 }

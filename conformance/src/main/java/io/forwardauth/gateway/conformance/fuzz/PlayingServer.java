@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -35,6 +37,8 @@ final class PlayingServer implements AutoCloseable {
 
 	private final Side side;
 
+	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
 	PlayingServer(Side side) throws IOException {
 		this.side = side;
 		this.threads.execute(this::accept);
@@ -61,6 +65,7 @@ final class PlayingServer implements AutoCloseable {
 	}
 
 	private void serve(Socket socket) {
+		this.open.add(socket);
 		try (socket) {
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout(IDLE_MILLIS);
@@ -80,6 +85,21 @@ final class PlayingServer implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.open.remove(socket);
+		}
+	}
+
+	/** Closes all connections, as an impatient server would idle ones. */
+	void hangUp() {
+		for (Socket socket : this.open) {
+			try {
+				socket.close();
+			}
+			catch (IOException ex) {
+				// It is closed all the same.
+			}
 		}
 	}
 

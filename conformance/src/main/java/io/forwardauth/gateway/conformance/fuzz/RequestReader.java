@@ -57,12 +57,11 @@ final class RequestReader {
 	Reading head() {
 		this.lines.forget();
 		try {
-			String line = this.lines.line();
-			while (this.ofClient && line.isEmpty()) {
-				// RFC 9112 2.2: empty lines before a request are skipped.
-				this.lines.forget();
-				line = this.lines.line();
+			if (this.ofClient) {
+				// RFC 9112 2.2, and a little more: nobody behind the gateway sees them.
+				this.lines.skipLineEnds();
 			}
+			String line = this.lines.line();
 			String[] words = line.split(" ", -1);
 			if (words.length != 3 || !LineReader.isToken(words[0]) || words[1].isEmpty()) {
 				throw new Malformed("no request line: " + line);

@@ -1,6 +1,7 @@
 package io.forwardauth.gateway.conformance.fuzz;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Auth servers and origins of a run: a pair that does anything, and a pair that behaves,
@@ -39,6 +40,11 @@ final class Servers implements AutoCloseable {
 
 	String calmOrigin() {
 		return this.calmOrigin.url();
+	}
+
+	/** Closes all connections, which must be idle. */
+	void hangUp() {
+		List.of(this.auth, this.origin, this.calmAuth, this.calmOrigin).forEach(PlayingServer::hangUp);
 	}
 
 	@Override

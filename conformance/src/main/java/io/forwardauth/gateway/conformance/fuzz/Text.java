@@ -5,7 +5,7 @@ package io.forwardauth.gateway.conformance.fuzz;
  */
 final class Text {
 
-	private static final int LONGEST = 6000;
+	private static final int LONGEST = 3000;
 
 	private Text() {
 	}
