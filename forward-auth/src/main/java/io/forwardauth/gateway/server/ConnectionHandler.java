@@ -262,7 +262,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Op
 	}
 
 	boolean mayBeTakenOver() {
-		return this.waiting.isEmpty() && !context().pipeline().get(RequestDecoder.class).holdsBytes();
+		// It is gone once the client is.
+		RequestDecoder decoder = context().pipeline().get(RequestDecoder.class);
+		return this.waiting.isEmpty() && decoder != null && !decoder.holdsBytes();
 	}
 
 	/** Takes the codec and this handler out of the pipeline, for a tunnel. */

@@ -34,6 +34,15 @@ final class RequestDecoder extends HttpRequestDecoder {
 		return super.createMessage(initialLine);
 	}
 
+	/** Blanks before the method would be passed over. */
+	@Override
+	protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+		if (start > 0 && line[start - 1] <= ' ' && line[start - 1] >= 0) {
+			throw new IllegalArgumentException("the request line begins with a blank");
+		}
+		return super.splitFirstWordInitialLine(line, start, length);
+	}
+
 	@Override
 	protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
 		requireOneSpaceBefore(line, start);

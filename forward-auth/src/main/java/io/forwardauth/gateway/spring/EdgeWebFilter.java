@@ -6,6 +6,7 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.channel.AbortedException;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
@@ -53,8 +54,17 @@ final class EdgeWebFilter implements WebFilter, Ordered {
 				return this.edge.settle(exchange, loop(exchange), chain);
 			}
 			new SettledRequest(passed.request(), passed.exchange().facts(), loop(exchange)).putOn(exchange);
-			return chain.filter(exchange);
+			return chain.filter(exchange).onErrorResume(AbortedException.class, (gone) -> {
+				// Whoever left is known to the line; Spring would log it as an error of
+				// ours.
+				return isOpen(exchange) ? Mono.error(gone) : Mono.empty();
+			});
 		});
+	}
+
+	private static boolean isOpen(ServerWebExchange exchange) {
+		Connection connection = connection(exchange.getRequest());
+		return connection == null || connection.channel().isActive();
 	}
 
 	/**
@@ -62,14 +72,14 @@ final class EdgeWebFilter implements WebFilter, Ordered {
 	 * hand-over.
 	 */
 	private EventLoop loop(ServerWebExchange exchange) {
-		EventLoop found = ofConnection(exchange.getRequest());
-		return (found != null) ? found : this.transport.group().next();
+		Connection connection = connection(exchange.getRequest());
+		return (connection != null) ? connection.channel().eventLoop() : this.transport.group().next();
 	}
 
-	private static @Nullable EventLoop ofConnection(ServerHttpRequest request) {
+	private static @Nullable Connection connection(ServerHttpRequest request) {
 		try {
-			Object bare = ServerHttpRequestDecorator.getNativeRequest(request);
-			return (bare instanceof Connection connection) ? connection.channel().eventLoop() : null;
+			return (ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection) ? connection
+					: null;
 		}
 		catch (IllegalArgumentException ex) {
 			return null;

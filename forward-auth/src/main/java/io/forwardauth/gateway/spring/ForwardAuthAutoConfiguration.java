@@ -168,6 +168,11 @@ class ForwardAuthAutoConfiguration {
 	}
 
 	@Bean
+	OriginUrlFilter forwardAuthOriginUrlFilter() {
+		return new OriginUrlFilter();
+	}
+
+	@Bean
 	OriginPathFilter forwardAuthOriginPathFilter() {
 		return new OriginPathFilter();
 	}

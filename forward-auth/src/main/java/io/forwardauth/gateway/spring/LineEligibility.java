@@ -44,7 +44,7 @@ final class LineEligibility {
 			"org.springframework.web.filter.reactive.ServerHttpObservationFilter");
 
 	private static final Set<String> GLOBAL_FILTERS = Set.of(ForwardAuthGlobalFilter.class.getName(),
-			OriginPathFilter.class.getName(), OriginTlsFilter.class.getName(),
+			OriginPathFilter.class.getName(), OriginTlsFilter.class.getName(), OriginUrlFilter.class.getName(),
 			GATEWAY + "filter.AdaptCachedBodyGlobalFilter", GATEWAY + "filter.ForwardPathFilter",
 			GATEWAY + "filter.ForwardRoutingFilter", GATEWAY + "filter.FunctionRoutingFilter",
 			GATEWAY + "filter.GatewayMetricsFilter", GATEWAY + "filter.LoadBalancerServiceInstanceCookieFilter",

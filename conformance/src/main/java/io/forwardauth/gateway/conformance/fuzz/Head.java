@@ -43,6 +43,15 @@ record Head(String raw, String method, String target, String version, List<Field
 			.anyMatch((member) -> member.strip().equalsIgnoreCase(token));
 	}
 
+	/** The different lengths that are said. */
+	List<String> lengths() {
+		return all("Content-Length").stream()
+			.flatMap((value) -> Arrays.stream(value.split(",", -1)))
+			.map(String::strip)
+			.distinct()
+			.toList();
+	}
+
 	boolean isChunked() {
 		return has("Transfer-Encoding");
 	}

@@ -42,14 +42,18 @@ final class Refusal {
 				&& (expectations.size() > 1 || !expectations.get(0).equalsIgnoreCase("100-continue"))) {
 			return "it expects " + expectations;
 		}
-		String framing = ofFraming(head);
+		// RFC 9110 8.6: one length may be said several times, on its way through.
+		String framing = ofFraming(head, head.lengths());
 		return (framing != null) ? framing : ofTarget(head);
 	}
 
 	/** Why it is not beyond doubt where the request ends, or null. */
 	static @Nullable String ofFraming(Head head) {
+		return ofFraming(head, head.all("Content-Length"));
+	}
+
+	private static @Nullable String ofFraming(Head head, List<String> lengths) {
 		List<String> codings = head.all("Transfer-Encoding");
-		List<String> lengths = head.all("Content-Length");
 		if (!codings.isEmpty()) {
 			if (!lengths.isEmpty()) {
 				return "a length beside a coding";
@@ -59,7 +63,7 @@ final class Refusal {
 			}
 			return head.version().equals("HTTP/1.0") ? "a coding before HTTP/1.1" : null;
 		}
-		if (lengths.stream().distinct().count() > 1) {
+		if (lengths.size() > 1) {
 			return "several lengths";
 		}
 		return (lengths.isEmpty() || LENGTH.matcher(lengths.get(0)).matches()) ? null : "no length: " + lengths;

@@ -89,7 +89,7 @@ final class RequestReader {
 				trailers = this.lines.raw();
 			}
 			else if (head.has("Content-Length")) {
-				this.lines.bytes(Long.parseLong(head.all("Content-Length").get(0)), body);
+				this.lines.bytes(Long.parseLong(head.lengths().get(0)), body);
 			}
 			return new Reading(State.WHOLE, head, body.toString(), trailers, "");
 		}
