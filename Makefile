@@ -4,12 +4,16 @@ SHELL := /bin/sh
 MVN ?= mvn
 export MAVEN_ARGS ?= --no-transfer-progress
 VENV := .venv/bin
+SEED ?= 1
+COUNT ?= 20000
+WAY ?= mixed
+FROM ?= 0
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
 DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile backends/go-echo/Dockerfile
 SCRIPTS := .ci/run tools/install $(wildcard backends/*/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance bench-quick clean install
+.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick clean install
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -20,7 +24,7 @@ demo: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## Gateway, auth
 
 test: install lint-files test-java test-python smoke ## Every test a change must pass (at most 12 minutes on two cores)
 
-verify: test lint conformance bench-quick ## The long form: tests, all of lint, conformance, the quick benchmark
+verify: test lint conformance fuzz bench-quick ## The long form: tests, all of lint, conformance, fuzz, the quick benchmark
 
 lint: lint-files ## Format of Java, Dockerfiles, compose file, shell scripts
 	$(MVN) -B -q spring-javaformat:validate
@@ -35,6 +39,9 @@ h2spec: gateway/target/gateway.jar ## HTTP/2 as h2spec sees it, in the clear and
 
 conformance: gateway/target/gateway.jar conformance/target/conformance.jar .tools/bench/ready ## The table on the real Traefik and the gateway; writes docs/conformance.md
 	java -jar conformance/target/conformance.jar compare
+
+fuzz: gateway/target/gateway.jar conformance/target/conformance.jar ## Hostile requests by the thousand: SEED=1 COUNT=20000 WAY=mixed FROM=0; writes its figures into docs/conformance.md
+	java -jar conformance/target/conformance.jar fuzz --seed $(SEED) --count $(COUNT) --way $(WAY) --from $(FROM) --page docs/conformance.md
 
 bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request against Traefik and nginx, in three minutes
 	tools/install bench

@@ -1,5 +1,6 @@
 package io.forwardauth.gateway.conformance;
 
+import io.forwardauth.gateway.conformance.fuzz.Fuzz;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
  * What the table and the fuzzer can be started with.
  */
 @Command(name = "conformance", description = "Holds the gateway against the real Traefik.",
-		subcommands = CompareCommand.class, mixinStandardHelpOptions = true)
+		subcommands = { CompareCommand.class, Fuzz.class }, mixinStandardHelpOptions = true)
 public final class Main {
 
 	private Main() {

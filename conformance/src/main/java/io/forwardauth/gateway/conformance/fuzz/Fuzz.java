@@ -62,16 +62,13 @@ public final class Fuzz implements Callable<Integer> {
 
 	private final PrintStream out;
 
-	Fuzz(PrintStream out) {
-		this.out = out;
+	/** Says what it finds on standard output. */
+	public Fuzz() {
+		this(System.out);
 	}
 
-	/**
-	 * Runs the command.
-	 * @param arguments its options
-	 */
-	public static void main(String[] arguments) {
-		System.exit(new CommandLine(new Fuzz(System.out)).execute(arguments));
+	Fuzz(PrintStream out) {
+		this.out = out;
 	}
 
 	@Override
