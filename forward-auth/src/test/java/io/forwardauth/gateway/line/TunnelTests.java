@@ -27,7 +27,7 @@ class TunnelTests extends LineTest {
 		this.line.start();
 		Wire client = handshake();
 		Wire origin = this.line.origin.accept();
-		assertThat(origin.readHead()).contains("\r\nConnection: upgrade\r\n", "\r\nUpgrade: websocket\r\n",
+		assertThat(origin.readHead()).contains("\r\nConnection: Upgrade\r\n", "\r\nUpgrade: websocket\r\n",
 				"\r\nSec-WebSocket-Key: k\r\n", "\r\nX-Forwarded-Proto: ws\r\n");
 		assertThat(client.hasMore()).isFalse();
 		origin.send(SWITCHED);
