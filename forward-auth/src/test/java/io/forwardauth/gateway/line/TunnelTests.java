@@ -32,7 +32,7 @@ class TunnelTests extends LineTest {
 		assertThat(client.hasMore()).isFalse();
 		origin.send(SWITCHED);
 		assertThat(client.readHead()).isEqualTo(head("HTTP/1.1 101 Switching Protocols", "Sec-WebSocket-Accept: a",
-				"Connection: upgrade", "Upgrade: websocket"));
+				"Connection: Upgrade", "Upgrade: websocket"));
 		client.send("\u0081\u0085GET / HTTP/1.1\r\n\r\n");
 		assertThat(origin.read(20)).isEqualTo("\u0081\u0085GET / HTTP/1.1\r\n\r\n");
 		origin.send("HTTP/1.1 200 OK\r\n\r\n");
