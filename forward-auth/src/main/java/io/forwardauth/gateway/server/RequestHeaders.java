@@ -38,10 +38,18 @@ final class RequestHeaders extends DefaultHttpHeaders {
 	@Override
 	public HttpHeaders add(CharSequence name, Object value) {
 		if (name.length() == HeaderNames.CONTENT_LENGTH.length()
-				&& HeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name) && value.toString().indexOf(',') >= 0) {
-			throw new IllegalArgumentException("a list of lengths");
+				&& HeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
+			checkLength(value.toString());
 		}
 		return super.add(name, value);
+	}
+
+	/** Of two different lengths Netty takes the first in HTTP/1.0. */
+	private void checkLength(String length) {
+		String other = get(HeaderNames.CONTENT_LENGTH);
+		if (length.indexOf(',') >= 0 || (other != null && !other.strip().equals(length.strip()))) {
+			throw new IllegalArgumentException("several lengths");
+		}
 	}
 
 }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.timeout.ReadTimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClientResponse;
 
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -106,6 +107,10 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 		HttpResponseStatus status = exchange.getResponse().isCommitted() ? null : status(error);
 		if (status == null) {
 			return Mono.error(error);
+		}
+		HttpClientResponse begun = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR);
+		if (begun != null) {
+			begun.responseHeaders().names().forEach(exchange.getResponse().getHeaders()::remove);
 		}
 		Denials.answer(exchange, status, "no answer from the origin (" + error.getClass().getSimpleName() + ")");
 		return Mono.empty();

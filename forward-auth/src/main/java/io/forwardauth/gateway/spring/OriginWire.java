@@ -13,6 +13,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
@@ -28,6 +29,9 @@ import org.springframework.cloud.gateway.config.HttpClientCustomizer;
  */
 @ChannelHandler.Sharable
 final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClientCustomizer {
+
+	/** Whether the request under way on a connection asks for another protocol. */
+	static final AttributeKey<Boolean> UPGRADE = AttributeKey.valueOf(OriginWire.class, "upgrade");
 
 	private static final String NAME = "forward-auth.origin-wire";
 
@@ -89,6 +93,7 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 	@Override
 	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
 		if (message instanceof HttpRequest request) {
+			ctx.channel().attr(UPGRADE).set(request.headers().contains(HttpHeaderNames.UPGRADE));
 			settle(request);
 		}
 		ctx.write(message, promise);

@@ -81,13 +81,8 @@ final class ArrivalRules {
 	}
 
 	private void forged(String raw, Sent sent) {
-		if (raw.contains(HeaderLines.MANAGED) || raw.contains(HeaderLines.ALIAS)) {
+		if (HeaderLines.hasForgedManaged(raw)) {
 			found(Rule.MANAGED, "a client's managed header", raw, sent);
-		}
-		for (Guard owner : owners(sent)) {
-			if (raw.contains(HeaderLines.FORGED + owner.name() + "\r\n")) {
-				found(Rule.IDENTITY, "a client's identity header of " + owner.name(), raw, sent);
-			}
 		}
 		for (String line : raw.split("[\r\n\u0000]+", -1)) {
 			String name = line.split(":", 2)[0].strip();
@@ -95,6 +90,10 @@ final class ArrivalRules {
 					|| owners(sent).stream().anyMatch((owner) -> owner.owns(name));
 			if (ours && line.contains(HeaderLines.INJECTED)) {
 				found(Rule.IDENTITY, "a header that was no line", raw, sent);
+			}
+			// Two lines that chance made one have a name that nobody owns.
+			if (ours && line.contains(HeaderLines.FORGED)) {
+				found(Rule.IDENTITY, "a client's identity header", raw, sent);
 			}
 		}
 	}

@@ -71,7 +71,7 @@ final class AuthSide implements Side {
 	}
 
 	private void checkForged(Head head, Sent sent, Guard guard) {
-		boolean managed = head.raw().contains(HeaderLines.MANAGED) || head.raw().contains(HeaderLines.ALIAS);
+		boolean managed = HeaderLines.hasForgedManaged(head.raw());
 		boolean second = guard.name().equals("second") && head.raw().contains(HeaderLines.FORGED + "first");
 		if (managed || second) {
 			this.findings.add(managed ? Rule.MANAGED : Rule.IDENTITY,

@@ -138,7 +138,8 @@ final class Client {
 			return Outcome.End.TUNNEL;
 		}
 		// Whether the gateway could read that it was HEAD nobody knows.
-		boolean unsure = reading != null && !reading.isServable() && toHead;
+		boolean unread = answer.status() == 414 || answer.status() == 431;
+		boolean unsure = reading != null && toHead && (unread || !reading.isServable());
 		return (answer.whole() && !unsure) ? null : Outcome.End.CLOSED;
 	}
 
