@@ -28,8 +28,6 @@ final class Case {
 
 	private boolean hostile;
 
-	private boolean aboutHttp1;
-
 	private Consumer<Seen> check = (seen) -> {
 	};
 
@@ -96,16 +94,6 @@ final class Case {
 		return this;
 	}
 
-	/** What it is about there is in HTTP/1 only, though it can be said in HTTP/2. */
-	Case aboutHttp1() {
-		this.aboutHttp1 = true;
-		return this;
-	}
-
-	boolean canBeSaidIn(Protocol protocol) {
-		return protocol == Protocol.HTTP_1 || (!this.aboutHttp1 && protocol.canSay(this.request));
-	}
-
 	/** Somebody is up to something, or broken: it must be refused, or come to nothing. */
 	Case hostile() {
 		this.hostile = true;
@@ -148,9 +136,9 @@ final class Case {
 	}
 
 	/** Plays the case to the end, and says what everybody saw. */
-	Seen playOn(Stage stage, Protocol protocol) throws IOException {
+	Seen playOn(Stage stage) throws IOException {
 		stage.play(this.auth, this.origin);
-		Conversation conversation = stage.converse(this.from, this.request, protocol);
+		Conversation conversation = stage.converse(this.from, this.request);
 		stage.auth().settle();
 		stage.origin().settle();
 		return seen(stage, conversation);

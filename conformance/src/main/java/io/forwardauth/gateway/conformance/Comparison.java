@@ -25,8 +25,6 @@ final class Comparison {
 
 	private final Collection<? extends Explanation> explanations;
 
-	private final Protocol protocol;
-
 	private final Set<String> alone;
 
 	/**
@@ -34,10 +32,8 @@ final class Comparison {
 	 * @param traefik the one whose doings are to be met
 	 * @param ours the other
 	 * @param explanations the reasons there are for differing
-	 * @param protocol what clients speak
 	 */
-	Comparison(Stage traefik, Stage ours, Collection<? extends Explanation> explanations, Protocol protocol) {
-		this.protocol = protocol;
+	Comparison(Stage traefik, Stage ours, Collection<? extends Explanation> explanations) {
 		this.traefik = traefik;
 		this.ours = ours;
 		this.explanations = explanations;
@@ -49,25 +45,23 @@ final class Comparison {
 			.collect(Collectors.toSet());
 	}
 
-	/** Plays all that can be said. */
+	/** Plays all of them. */
 	List<Outcome> of(List<Case> cases) throws IOException {
 		List<Outcome> outcomes = new ArrayList<>();
 		for (Case row : cases) {
-			if (row.canBeSaidIn(this.protocol)) {
-				outcomes.add(of(row));
-			}
+			outcomes.add(of(row));
 		}
 		return outcomes;
 	}
 
 	/** Plays one. */
 	Outcome of(Case row) throws IOException {
-		Seen seen = row.playOn(this.ours, this.protocol);
+		Seen seen = row.playOn(this.ours);
 		String broken = (this.ours.limitOf(row) == null) ? broken(row, seen) : null;
 		if (this.alone.contains(row.route()) || row.reason() == Reason.WAITED_FOR) {
 			return new Outcome(row, false, Map.of(), List.of(), null, broken);
 		}
-		return compared(row, Picture.of(row.playOn(this.traefik, this.protocol)), Picture.of(seen), broken);
+		return compared(row, Picture.of(row.playOn(this.traefik)), Picture.of(seen), broken);
 	}
 
 	private Outcome compared(Case row, Picture theirs, Picture own, @Nullable String broken) {

@@ -103,10 +103,10 @@ abstract class Stage {
 		}
 	}
 
-	/** The same in a protocol, and finds out what becomes of the connection. */
-	Conversation converse(Peer from, String request, Protocol protocol) throws IOException {
+	/** The same, and finds out what becomes of the connection. */
+	Conversation converse(Peer from, String request) throws IOException {
 		try (Socket socket = connect(from)) {
-			return protocol.hold(socket, request);
+			return Conversation.hold(socket, request);
 		}
 	}
 
