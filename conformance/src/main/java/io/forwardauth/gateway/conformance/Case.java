@@ -39,6 +39,11 @@ final class Case {
 		return new Case(says);
 	}
 
+	/** Whether it asks for the route of that name. */
+	boolean goesTo(String route) {
+		return this.request.contains(" /" + route);
+	}
+
 	String says() {
 		return this.says;
 	}
