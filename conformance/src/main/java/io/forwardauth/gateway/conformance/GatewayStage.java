@@ -44,17 +44,11 @@ final class GatewayStage extends Stage implements AutoCloseable {
 		Path file = Files.createTempFile(this.installation.directory(), "gateway", ".yml");
 		Files.writeString(file, new Yaml().dump(properties));
 		Running process = new Running(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-						"@" + this.installation.jvmOptions(), "-Dio.netty.leakDetection.level=paranoid", "-jar",
-						this.installation.gateway().toString(), "--spring.config.additional-location=file:" + file),
+				List.of(Running.ofThisJdk("java"), "@" + this.installation.jvmOptions(),
+						"-Dio.netty.leakDetection.level=paranoid", "-jar", this.installation.gateway().toString(),
+						"--spring.config.additional-location=file:" + file),
 				Files.createTempFile(this.installation.directory(), "gateway", ".log"));
-		try {
-			process.awaitServing(peer, port);
-		}
-		catch (RuntimeException ex) {
-			process.close();
-			throw ex;
-		}
+		process.awaitServing(peer, port);
 		return new Listening(process, port);
 	}
 

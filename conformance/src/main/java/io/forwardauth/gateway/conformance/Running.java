@@ -9,18 +9,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A process of ours. It ends with this one, however this one ends in an orderly way.
+ * A process of ours. It ends with this one, however this one ends in an orderly way, and
+ * sees no variable of the environment that would configure it.
  */
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
 
 	private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
 	private static final int LONGEST_END_SECONDS = 20;
+
+	/** How names of variables begin that either proxy reads. */
+	private static final List<String> CONFIGURING = List.of("SPRING", "SERVER", "FORWARD", "TRAEFIK_");
 
 	private final Process process;
 
@@ -33,19 +39,16 @@ final class Running implements AutoCloseable {
 	 * @param command the command line
 	 * @param log where its output goes
 	 */
-	Running(List<String> command, Path log) throws IOException {
+	public Running(List<String> command, Path log) throws IOException {
 		this.log = log;
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-		builder.environment()
-			.keySet()
-			.removeIf(
-					(name) -> name.startsWith("SPRING_") || name.startsWith("FORWARD") || name.startsWith("TRAEFIK_"));
+		builder.environment().keySet().removeIf((name) -> CONFIGURING.stream().anyMatch(name::startsWith));
 		this.process = builder.start();
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
 
 	/** A port that nobody listens on just now. */
-	static int freePort() {
+	public static int freePort() {
 		try (ServerSocket probe = new ServerSocket(0)) {
 			return probe.getLocalPort();
 		}
@@ -54,15 +57,39 @@ final class Running implements AutoCloseable {
 		}
 	}
 
+	/** A program of the JDK that runs this. */
+	public static String ofThisJdk(String name) {
+		return Path.of(System.getProperty("java.home"), "bin", name).toString();
+	}
+
+	public long pid() {
+		return this.process.pid();
+	}
+
 	/** Waits until a request of this peer is served. */
 	void awaitServing(Peer peer, int port) {
-		Awaitility.await()
-			.atMost(LONGEST_START)
-			.pollInterval(Duration.ofMillis(50))
-			.until(() -> !this.process.isAlive() || serves(peer, port));
-		if (!this.process.isAlive()) {
-			throw new IllegalStateException("It did not start:\n" + log());
+		awaitReady(() -> serves(peer, port));
+	}
+
+	/**
+	 * Waits until it is ready; one that does not get there is ended.
+	 * @param ready asked again and again
+	 * @throws IllegalStateException if it ends, or takes too long; it tells the log
+	 */
+	public void awaitReady(Callable<Boolean> ready) {
+		try {
+			Awaitility.await()
+				.atMost(LONGEST_START)
+				.pollInterval(Duration.ofMillis(50))
+				.until(() -> !this.process.isAlive() || ready.call());
+			if (this.process.isAlive()) {
+				return;
+			}
 		}
+		catch (ConditionTimeoutException ex) {
+			close();
+		}
+		throw new IllegalStateException("It did not start:\n" + log());
 	}
 
 	private static boolean serves(Peer peer, int port) {
@@ -78,9 +105,10 @@ final class Running implements AutoCloseable {
 	}
 
 	/** All it has said. */
-	String log() {
+	public String log() {
 		try {
-			return Files.readString(this.log, StandardCharsets.UTF_8);
+			// Whatever it says: not every byte of it need be UTF-8.
+			return new String(Files.readAllBytes(this.log), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

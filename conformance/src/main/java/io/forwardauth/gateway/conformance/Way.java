@@ -3,12 +3,12 @@ package io.forwardauth.gateway.conformance;
 /**
  * The two ways through the gateway.
  */
-enum Way {
+public enum Way {
 
-	/** The line alone. */
+	/** The line, and behind it what the line does not know. */
 	LINE,
 
-	/** Everything through Spring Cloud Gateway behind it. */
+	/** Everything through Spring Cloud Gateway behind the line. */
 	SPRING
 
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.forwardauth.gateway.conformance.Way;
+
 /**
  * Plays connections against gateways, many at a time, and sees whether the rules hold.
  */
@@ -22,7 +24,7 @@ final class Campaign {
 
 	private final Scenarios scenarios;
 
-	private final Map<Road, Integer> ports;
+	private final Map<Way, Integer> ports;
 
 	private final AnswerRules rules;
 
@@ -34,7 +36,7 @@ final class Campaign {
 	 * @param scenarios what makes connections
 	 * @param ports where the gateways listen
 	 */
-	Campaign(Register register, Findings findings, Tally tally, Scenarios scenarios, Map<Road, Integer> ports) {
+	Campaign(Register register, Findings findings, Tally tally, Scenarios scenarios, Map<Way, Integer> ports) {
 		this.register = register;
 		this.findings = findings;
 		this.tally = tally;
@@ -88,14 +90,14 @@ final class Campaign {
 
 	private void play(Scenario scenario, ExecutorService readers) {
 		this.register.add(scenario);
-		this.tally.count("connection " + scenario.road());
+		this.tally.count("connection " + scenario.way());
 		for (Reading reading : scenario.readings()) {
 			this.tally.count("read " + reading.state());
 		}
 		try {
-			Integer port = this.ports.get(scenario.road());
+			Integer port = this.ports.get(scenario.way());
 			if (port == null) {
-				throw new IllegalStateException("no gateway for " + scenario.road());
+				throw new IllegalStateException("no gateway for " + scenario.way());
 			}
 			Outcome outcome = new Client(scenario, port).play(readers);
 			this.tally.count("end " + outcome.end());

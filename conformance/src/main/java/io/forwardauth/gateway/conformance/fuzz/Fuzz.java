@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import io.forwardauth.gateway.conformance.Way;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,7 +74,7 @@ public final class Fuzz implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws Exception {
-		List<Road> roads = roads();
+		List<Way> ways = ways();
 		if (!Files.exists(this.jar)) {
 			throw wrong("--gateway is " + this.jar + ", and there is no such file");
 		}
@@ -83,20 +84,20 @@ public final class Fuzz implements Callable<Integer> {
 		Register register = new Register();
 		List<GatewayProcess> processes = new ArrayList<>();
 		try (Servers servers = new Servers(register, findings, tally)) {
-			Map<Road, Integer> ports = new EnumMap<>(Road.class);
-			for (Road road : roads) {
+			Map<Way, Integer> ports = new EnumMap<>(Way.class);
+			for (Way way : ways) {
 				GatewayProcess process = new GatewayProcess(this.jar, this.jvmOptions,
-						Landscape.properties(servers, road));
+						Landscape.properties(servers, way));
 				processes.add(process);
-				ports.put(road, process.port());
+				ports.put(way, process.port());
 			}
 			for (GatewayProcess process : processes) {
 				process.awaitReady();
 			}
-			Scenarios scenarios = new Scenarios(this.seed, roads);
+			Scenarios scenarios = new Scenarios(this.seed, ways);
 			Campaign first = new Campaign(register, findings, warmUp, scenarios, ports);
 			Campaign campaign = new Campaign(register, findings, tally, scenarios, ports);
-			List<Vitals> base = (this.count >= ENOUGH_FOR_VITALS) ? base(first, roads, processes, servers) : List.of();
+			List<Vitals> base = (this.count >= ENOUGH_FOR_VITALS) ? base(first, ways, processes, servers) : List.of();
 			long start = System.nanoTime();
 			long requests = campaign.play(this.from, this.count, this.clients, this.out);
 			long seconds = (System.nanoTime() - start) / 1_000_000_000;
@@ -110,11 +111,11 @@ public final class Fuzz implements Callable<Integer> {
 		}
 	}
 
-	private List<Road> roads() {
+	private List<Way> ways() {
 		return switch (this.way) {
-			case "line" -> List.of(Road.LINE);
-			case "spring" -> List.of(Road.SPRING);
-			case "mixed" -> List.of(Road.LINE, Road.SPRING);
+			case "line" -> List.of(Way.LINE);
+			case "spring" -> List.of(Way.SPRING);
+			case "mixed" -> List.of(Way.LINE, Way.SPRING);
 			default -> throw wrong("--way is " + this.way + ", and must be line, spring or mixed");
 		};
 	}
@@ -123,14 +124,14 @@ public final class Fuzz implements Callable<Integer> {
 		return new CommandLine.ParameterException(new CommandLine(this), message);
 	}
 
-	private List<Vitals> base(Campaign campaign, List<Road> roads, List<GatewayProcess> processes, Servers servers)
+	private List<Vitals> base(Campaign campaign, List<Way> ways, List<GatewayProcess> processes, Servers servers)
 			throws IOException, InterruptedException {
 		this.out.println("Warming up ...");
 		campaign.play(WARM_UP_FROM, WARM_UP, this.clients, this.out);
 		servers.hangUp();
 		List<Vitals> base = new ArrayList<>();
 		for (int i = 0; i < processes.size(); i++) {
-			Vitals vitals = Vitals.base(processes.get(i), "the " + roads.get(i) + " gateway");
+			Vitals vitals = Vitals.base(processes.get(i), "the " + ways.get(i) + " gateway");
 			base.add(vitals);
 			this.out.println(vitals);
 		}

@@ -2,9 +2,7 @@ package io.forwardauth.gateway.conformance.fuzz;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,29 +10,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.forwardauth.gateway.conformance.Running;
+
 /**
  * The gateway's real jar as a process of its own, with Netty's detector of lost buffers
- * at its strictest. It ends with this process.
+ * at its strictest.
  */
 final class GatewayProcess implements AutoCloseable {
 
 	private static final Pattern USED = Pattern
 		.compile("(def new generation|tenured generation|garbage-first heap|PSYoungGen|ParOldGen)\\s.* used (\\d+)K");
 
-	private final Process process;
+	private final Running process;
 
 	private final Path directory;
 
-	private final int port = freePort();
+	private final int port = Running.freePort();
 
-	private final int management = freePort();
-
-	private final Thread hook;
+	private final int management = Running.freePort();
 
 	/**
 	 * Starts it.
@@ -52,30 +49,11 @@ final class GatewayProcess implements AutoCloseable {
 		try (OutputStream out = Files.newOutputStream(file)) {
 			all.store(out, null);
 		}
-		ProcessBuilder builder = new ProcessBuilder(tool("java"), "@" + jvmOptions.toAbsolutePath(),
-				"-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-jar",
-				jar.toAbsolutePath().toString(), "--spring.config.additional-location=file:" + file)
-			.redirectErrorStream(true)
-			.redirectOutput(this.directory.resolve("log").toFile());
-		builder.environment()
-			.keySet()
-			.removeIf((name) -> name.startsWith("SPRING") || name.startsWith("FORWARD") || name.startsWith("SERVER"));
-		this.process = builder.start();
-		this.hook = new Thread(this.process::destroyForcibly);
-		Runtime.getRuntime().addShutdownHook(this.hook);
-	}
-
-	private static String tool(String name) {
-		return Path.of(System.getProperty("java.home"), "bin", name).toString();
-	}
-
-	private static int freePort() {
-		try (ServerSocket probe = new ServerSocket(0)) {
-			return probe.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.process = new Running(
+				List.of(Running.ofThisJdk("java"), "@" + jvmOptions.toAbsolutePath(),
+						"-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-jar",
+						jar.toAbsolutePath().toString(), "--spring.config.additional-location=file:" + file),
+				this.directory.resolve("log"));
 	}
 
 	int port() {
@@ -83,14 +61,8 @@ final class GatewayProcess implements AutoCloseable {
 	}
 
 	/** Waits until it is ready. */
-	void awaitReady() throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-		while (!isHealthy()) {
-			if (!this.process.isAlive() || System.nanoTime() > deadline) {
-				throw new IllegalStateException("The gateway did not start:\n" + String.join("\n", log()));
-			}
-			Thread.sleep(100);
-		}
+	void awaitReady() {
+		this.process.awaitReady(this::isHealthy);
 	}
 
 	boolean isHealthy() {
@@ -109,12 +81,7 @@ final class GatewayProcess implements AutoCloseable {
 
 	/** All it has said. */
 	List<String> log() {
-		try (Stream<String> lines = Files.lines(this.directory.resolve("log"), StandardCharsets.ISO_8859_1)) {
-			return lines.toList();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return this.process.log().lines().toList();
 	}
 
 	/** How many files and sockets it has open, or -1 where that cannot be told. */
@@ -141,7 +108,7 @@ final class GatewayProcess implements AutoCloseable {
 	}
 
 	private String jcmd(String command) throws IOException, InterruptedException {
-		Process jcmd = new ProcessBuilder(tool("jcmd"), String.valueOf(this.process.pid()), command)
+		Process jcmd = new ProcessBuilder(Running.ofThisJdk("jcmd"), String.valueOf(this.process.pid()), command)
 			.redirectErrorStream(true)
 			.start();
 		String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -153,22 +120,8 @@ final class GatewayProcess implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.process.destroy();
-		try {
-			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
-				this.process.destroyForcibly();
-			}
-		}
-		catch (InterruptedException ex) {
-			this.process.destroyForcibly();
-			Thread.currentThread().interrupt();
-		}
-		Runtime.getRuntime().removeShutdownHook(this.hook);
-		if (System.getenv("KEEP_LOG") == null)
-			Files.deleteIfExists(this.directory.resolve("log"));
-		else
-			Files.move(this.directory.resolve("log"), Path.of("/tmp/hf-gw.log"),
-					java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+		this.process.close();
+		Files.deleteIfExists(this.directory.resolve("log"));
 		Files.deleteIfExists(this.directory.resolve("gateway.properties"));
 		Files.deleteIfExists(this.directory);
 	}

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.forwardauth.gateway.conformance.Way;
+
 /**
  * The configuration of the gateway that is tried, and what follows from it for a path.
  */
@@ -61,15 +63,15 @@ final class Landscape {
 	/**
 	 * The gateway's properties.
 	 * @param servers where auth server and origin listen
-	 * @param road which way requests take
+	 * @param way which way requests take
 	 * @return names and values
 	 */
-	static Map<String, String> properties(Servers servers, Road road) {
+	static Map<String, String> properties(Servers servers, Way way) {
 		Map<String, String> properties = new TreeMap<>();
 		properties.put("server.netty.max-initial-line-length", "64KB");
 		properties.put("server.max-http-request-header-size", "64KB");
 		properties.put("forwarded-headers.trusted-proxies", "127.0.0.2/32");
-		properties.put("forward-auth.line.enabled", String.valueOf(road == Road.LINE));
+		properties.put("forward-auth.line.enabled", String.valueOf(way == Way.LINE));
 		properties.put("forward-auth.server.header-timeout", "5s");
 		properties.put("forward-auth.server.body-idle-timeout", "5s");
 		// Descriptors are to be back at their base soon after the last request.

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.forwardauth.gateway.conformance.Way;
 import org.jspecify.annotations.Nullable;
 
 import io.forwardauth.gateway.conformance.fuzz.Reading.State;
@@ -16,7 +17,7 @@ final class Scenario {
 
 	private final long index;
 
-	private final Road road;
+	private final Way way;
 
 	private final boolean trusted;
 
@@ -34,13 +35,13 @@ final class Scenario {
 	 * Makes a connection.
 	 * @param index its number
 	 * @param dice what made it
-	 * @param road which gateway it goes to
+	 * @param way which gateway it goes to
 	 * @param text what it sends
 	 * @param delivery how
 	 */
-	Scenario(long index, Dice dice, Road road, ConnectionText text, Delivery delivery) {
+	Scenario(long index, Dice dice, Way way, ConnectionText text, Delivery delivery) {
 		this.index = index;
-		this.road = road;
+		this.way = way;
 		this.trusted = text.trusted();
 		this.calm = text.calm();
 		this.bytes = text.bytes();
@@ -57,8 +58,8 @@ final class Scenario {
 		return this.index;
 	}
 
-	Road road() {
-		return this.road;
+	Way way() {
+		return this.way;
 	}
 
 	/** Whether the gateway trusts the client as a proxy. */
@@ -116,8 +117,8 @@ final class Scenario {
 	/** All of it, for a human. */
 	String story() {
 		List<String> lines = new ArrayList<>();
-		lines.add("connection " + this.index + ", the " + this.road + " gateway, " + (this.calm ? "calm" : "wild")
-				+ ", " + (this.trusted ? "a trusted peer" : "an untrusted peer") + ", sent " + this.delivery);
+		lines.add("connection " + this.index + ", the " + this.way + " gateway, " + (this.calm ? "calm" : "wild") + ", "
+				+ (this.trusted ? "a trusted peer" : "an untrusted peer") + ", sent " + this.delivery);
 		lines.add("bytes: " + Text.quoted(this.bytes));
 		for (Reading reading : this.readings) {
 			lines.add("  read as: " + Text.quoted(reading.toString()));

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.forwardauth.gateway.conformance.Way;
 import io.forwardauth.gateway.conformance.fuzz.Reading.State;
 
 /**
@@ -15,25 +16,25 @@ final class Scenarios {
 
 	private final long seed;
 
-	private final List<Road> roads;
+	private final List<Way> ways;
 
 	/**
 	 * Makes them for a run.
 	 * @param seed what all chance begins with
-	 * @param roads the gateways that there are
+	 * @param ways the gateways that there are
 	 */
-	Scenarios(long seed, List<Road> roads) {
+	Scenarios(long seed, List<Way> ways) {
 		this.seed = seed;
-		this.roads = roads;
+		this.ways = ways;
 	}
 
 	Scenario of(long index) {
 		Dice dice = Dice.of(this.seed, index);
-		Road road = dice.of("road").pick(this.roads);
+		Way way = dice.of("road").pick(this.ways);
 		for (int attempt = 0;; attempt++) {
 			Dice tried = dice.of("attempt " + attempt);
 			ConnectionText text = text(index, tried);
-			Scenario scenario = new Scenario(index, dice, road, text,
+			Scenario scenario = new Scenario(index, dice, way, text,
 					Delivery.of(tried, text.bytes().length(), text.calm()));
 			if (isKnown(scenario)) {
 				return scenario;

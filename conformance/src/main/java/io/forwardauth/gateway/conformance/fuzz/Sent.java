@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.forwardauth.gateway.conformance.Way;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,7 @@ final class Sent {
 
 	/** Whether it goes through Spring Cloud Gateway. */
 	boolean springs() {
-		return this.scenario.road() == Road.SPRING || this.place.springs();
+		return this.scenario.way() == Way.SPRING || this.place.springs();
 	}
 
 	/**
