@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -30,7 +34,7 @@ class ConnectionTests {
 		LocalStage stage = LocalStage.of(way);
 		stage.play(List.of(Answer.allow()), List.of(Answer.status("200 OK", "one"), Answer.status("200 OK", "two")));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n");
+			LocalStage.send(client, "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n");
 			InputStream in = new BufferedInputStream(client.getInputStream());
 			assertThat(Message.answer(in, false).body()).isEqualTo("one");
 			assertThat(Message.answer(in, false).body()).isEqualTo("two");
@@ -45,9 +49,9 @@ class ConnectionTests {
 		stage.play(List.of(Answer.status("403 Forbidden", "no"), Answer.allow()), List.of(Answer.OK));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			InputStream in = new BufferedInputStream(client.getInputStream());
-			send(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n" + "a".repeat(500));
+			LocalStage.send(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n" + "a".repeat(500));
 			assertThat(Message.answer(in, false).status()).isEqualTo(403);
-			send(client, "a".repeat(500) + "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+			LocalStage.send(client, "a".repeat(500) + "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
 			assertThat(Message.answer(in, false).status()).isEqualTo(200);
 			assertThat(stage.origin().requests()).extracting(Message::method).containsExactly("GET");
 		}
@@ -62,7 +66,7 @@ class ConnectionTests {
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			InputStream in = new BufferedInputStream(client.getInputStream());
 			for (int status : new int[] { 401, 500, 200 }) {
-				send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+				LocalStage.send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
 				assertThat(Message.answer(in, false).status()).isEqualTo(status);
 			}
 		}
@@ -76,24 +80,33 @@ class ConnectionTests {
 		stage.play(List.of(Answer.allow()), List.of(Answer.OK));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			InputStream in = new BufferedInputStream(client.getInputStream());
-			send(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+			LocalStage.send(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
 			assertThat(Message.answer(in, false).status()).isEqualTo(100);
 			assertThat(stage.auth().requests()).hasSize(1);
-			send(client, "body");
+			LocalStage.send(client, "body");
 			assertThat(Message.answer(in, false).status()).isEqualTo(200);
 			assertThat(stage.origin().requests()).extracting(Message::body).containsExactly("body");
 		}
 	}
 
+	/** Without a body, and with one that the auth server gets. */
+	static Stream<Arguments> requests() {
+		return Arrays.stream(Way.values())
+			.flatMap((way) -> Stream
+				.of("GET / HTTP/1.1\r\nHost: h\r\n\r\n",
+						"POST /body/ HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody")
+				.map((request) -> Arguments.of(way, request)));
+	}
+
 	/** T-11, X-15. */
 	@ParameterizedTest
-	@EnumSource
-	void clientThatGoesWhileTheAuthServerIsAskedEndsTheCall(Way way) throws Exception {
+	@MethodSource("requests")
+	void clientThatGoesWhileTheAuthServerIsAskedEndsTheCall(Way way, String request) throws Exception {
 		LocalStage stage = LocalStage.of(way);
 		stage.play(List.of(SILENCE), List.of(Answer.OK));
 		int before = stage.auth().closed();
 		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+			LocalStage.send(client, request);
 			await().until(() -> stage.auth().requests().size() == 1);
 		}
 		await().until(() -> stage.auth().closed() > before);
@@ -102,13 +115,13 @@ class ConnectionTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void clientThatGoesWhileTheOriginIsAskedEndsTheCall(Way way) throws Exception {
+	@MethodSource("requests")
+	void clientThatGoesWhileTheOriginIsAskedEndsTheCall(Way way, String request) throws Exception {
 		LocalStage stage = LocalStage.of(way);
 		stage.play(List.of(Answer.allow()), List.of(SILENCE));
 		int before = stage.origin().closed();
 		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+			LocalStage.send(client, request);
 			await().until(() -> stage.origin().requests().size() == 1);
 		}
 		await().until(() -> stage.origin().closed() > before);
@@ -132,7 +145,7 @@ class ConnectionTests {
 		int before = stage.origin().closed();
 		int begun = stage.origin().begun();
 		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "POST / HTTP/1.1\r\nHost: h\r\n" + rest);
+			LocalStage.send(client, "POST / HTTP/1.1\r\nHost: h\r\n" + rest);
 			await().until(() -> stage.auth().requests().size() == 1);
 			await().until(() -> stage.origin().begun() > begun);
 		}
@@ -148,10 +161,11 @@ class ConnectionTests {
 		LocalStage stage = LocalStage.of(Way.LINE);
 		stage.play(List.of(Answer.allow()), List.of(WebSocketCases.SWITCH));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "GET / HTTP/1.1\r\nHost: h\r\n" + String.join("\r\n", WebSocketCases.HANDSHAKE) + "\r\n\r\n");
+			LocalStage.send(client,
+					"GET / HTTP/1.1\r\nHost: h\r\n" + String.join("\r\n", WebSocketCases.HANDSHAKE) + "\r\n\r\n");
 			InputStream in = client.getInputStream();
 			assertThat(Message.answer(in, false).status()).isEqualTo(101);
-			send(client, "\u0081\u0005any\r\n");
+			LocalStage.send(client, "\u0081\u0005any\r\n");
 			assertThat(new String(in.readNBytes(7), StandardCharsets.ISO_8859_1)).isEqualTo("\u0081\u0005any\r\n");
 		}
 	}
@@ -175,10 +189,6 @@ class ConnectionTests {
 		assertThat(stage.facts().user).isEqualTo("u");
 		assertThat(stage.facts().decision).isEqualTo(decision);
 		assertThat(stage.facts().policy).isEqualTo("default");
-	}
-
-	private static void send(Socket client, String bytes) throws IOException {
-		client.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
 }

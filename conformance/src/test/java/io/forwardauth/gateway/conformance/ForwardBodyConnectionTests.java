@@ -1,10 +1,8 @@
 package io.forwardauth.gateway.conformance;
 
 import java.io.BufferedInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.junit.jupiter.api.Timeout;
@@ -12,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What becomes of connections whose bodies go to auth servers.
@@ -27,7 +24,7 @@ class ForwardBodyConnectionTests {
 		stage.play(List.of(Answer.allow()), List.of(Answer.OK));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			InputStream in = new BufferedInputStream(client.getInputStream());
-			send(client, "POST /body10/ HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n0123456789a"
+			LocalStage.send(client, "POST /body10/ HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n0123456789a"
 					+ "GET /next HTTP/1.1\r\nHost: h\r\n\r\n");
 			assertThat(Message.answer(in, false).status()).isEqualTo(401);
 			assertThat(Message.answer(in, false).status()).isEqualTo(200);
@@ -43,7 +40,7 @@ class ForwardBodyConnectionTests {
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			InputStream in = new BufferedInputStream(client.getInputStream());
 			for (int status : new int[] { 200, 403, 200 }) {
-				send(client, "POST /body/ HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody");
+				LocalStage.send(client, "POST /body/ HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody");
 				assertThat(Message.answer(in, false).status()).isEqualTo(status);
 			}
 			assertThat(stage.auth().requests()).extracting(Message::body).containsExactly("body", "body", "body");
@@ -58,10 +55,11 @@ class ForwardBodyConnectionTests {
 		stage.play(List.of(Answer.allow()), List.of(Answer.OK));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			InputStream in = new BufferedInputStream(client.getInputStream());
-			send(client, "POST /body/ HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+			LocalStage.send(client,
+					"POST /body/ HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
 			assertThat(Message.answer(in, false).status()).isEqualTo(100);
 			assertThat(stage.auth().requests()).isEmpty();
-			send(client, "body");
+			LocalStage.send(client, "body");
 			assertThat(Message.answer(in, false).status()).isEqualTo(200);
 			assertThat(stage.auth().requests()).extracting(Message::body).containsExactly("body");
 			assertThat(stage.origin().requests()).extracting(Message::body).containsExactly("body");
@@ -75,7 +73,8 @@ class ForwardBodyConnectionTests {
 		stage.play(List.of(Answer.allow()), List.of(Answer.OK));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
 			InputStream in = new BufferedInputStream(client.getInputStream());
-			send(client, "POST /body10/ HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\nExpect: 100-continue\r\n\r\n");
+			LocalStage.send(client,
+					"POST /body10/ HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\nExpect: 100-continue\r\n\r\n");
 			assertThat(Message.answer(in, false).status()).isEqualTo(401);
 			assertThat(in.read()).as("the end: the client may not send the body").isEqualTo(-1);
 		}
@@ -96,49 +95,16 @@ class ForwardBodyConnectionTests {
 	private static void breaksOff(LocalStage stage, String rest) throws Exception {
 		stage.play(List.of(Answer.allow()), List.of(Answer.OK));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "POST /body/ HTTP/1.1\r\nHost: h\r\n" + rest);
+			LocalStage.send(client, "POST /body/ HTTP/1.1\r\nHost: h\r\n" + rest);
 		}
 		assertThat(stage.facts().status).isEqualTo(499);
 		// Whoever was asked by mistake would have been by the end of one more request.
 		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "GET /after HTTP/1.1\r\nHost: h\r\n\r\n");
+			LocalStage.send(client, "GET /after HTTP/1.1\r\nHost: h\r\n\r\n");
 			assertThat(Message.answer(new BufferedInputStream(client.getInputStream()), false).status()).isEqualTo(200);
 		}
 		assertThat(stage.auth().requests()).hasSize(1);
 		assertThat(stage.origin().requests()).extracting(Message::target).containsExactly("/after");
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void clientThatGoesWhileTheAuthServerIsAskedEndsTheCall(Way way) throws Exception {
-		LocalStage stage = LocalStage.of(way);
-		stage.play(List.of(Answer.raw("")), List.of(Answer.OK));
-		int before = stage.auth().closed();
-		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "POST /body/ HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody");
-			await().until(() -> stage.auth().requests().size() == 1);
-		}
-		await().until(() -> stage.auth().closed() > before);
-		assertThat(stage.facts().status).isEqualTo(499);
-		assertThat(stage.origin().requests()).isEmpty();
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void clientThatGoesWhileTheOriginIsAskedEndsTheCall(Way way) throws Exception {
-		LocalStage stage = LocalStage.of(way);
-		stage.play(List.of(Answer.allow()), List.of(Answer.raw("")));
-		int before = stage.origin().closed();
-		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "POST /body/ HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody");
-			await().until(() -> stage.origin().requests().size() == 1);
-		}
-		await().until(() -> stage.origin().closed() > before);
-		assertThat(stage.facts().status).isEqualTo(499);
-	}
-
-	private static void send(Socket client, String bytes) throws IOException {
-		client.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
 }

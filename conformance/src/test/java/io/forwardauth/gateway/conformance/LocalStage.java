@@ -2,6 +2,8 @@ package io.forwardauth.gateway.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -95,6 +97,11 @@ final class LocalStage extends Stage {
 
 	private Queue<ExchangeFacts> ended() {
 		return this.asked.getBean(ConformanceApplication.Facts.class).ended();
+	}
+
+	/** One character a byte. */
+	static void send(Socket client, String bytes) throws IOException {
+		client.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
 	@Override
