@@ -31,11 +31,8 @@ class ShutdownJarTests {
 	void requestInFlightIsAnsweredAfterReadinessHasTurnedAndThenTheProcessEnds() throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch answer = new CountDownLatch(1);
-		try (RawServer auth = new RawServer(RawServer.ALLOW); RawServer origin = new RawServer((head, in, out) -> {
-			asked.countDown();
-			await(answer);
-			RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
-		});
+		try (RawServer auth = new RawServer(RawServer.ALLOW);
+				RawServer origin = waiting(asked, answer);
 				RunningJar gateway = new RunningJar(directory, List.of(),
 						RunningJar.guarded(auth.port(), origin.port()));
 				Socket busy = gateway.connect();
@@ -64,11 +61,8 @@ class ShutdownJarTests {
 	void streamInFlightIsAnsweredBehindGoAwayAndThenTheProcessEnds() throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch answer = new CountDownLatch(1);
-		try (RawServer auth = new RawServer(RawServer.ALLOW); RawServer origin = new RawServer((head, in, out) -> {
-			asked.countDown();
-			await(answer);
-			RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
-		});
+		try (RawServer auth = new RawServer(RawServer.ALLOW);
+				RawServer origin = waiting(asked, answer);
 				RunningJar gateway = new RunningJar(directory, List.of(),
 						RunningJar.guarded(auth.port(), origin.port()));
 				Socket client = gateway.connect()) {
@@ -97,6 +91,15 @@ class ShutdownJarTests {
 		catch (ConnectException ex) {
 			return true;
 		}
+	}
+
+	/** An origin that answers when it is told to. */
+	private static RawServer waiting(CountDownLatch asked, CountDownLatch answer) throws IOException {
+		return new RawServer((head, in, out) -> {
+			asked.countDown();
+			await(answer);
+			RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
+		});
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -2,8 +2,6 @@ package io.forwardauth.gateway.line;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -17,7 +15,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.forwardauth.gateway.line.Http2Wire.Answer;
 import io.forwardauth.gateway.server.ServerOptions;
+import io.forwardauth.gateway.spring.Certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,12 +39,7 @@ class Http2TlsTests extends Http2LineTest {
 
 	@BeforeAll
 	static void makeCertificate() throws Exception {
-		X509Bundle bundle = new CertificateBuilder().algorithm(CertificateBuilder.Algorithm.ecp256)
-			.subject("CN=localhost")
-			.notBefore(Instant.now().minus(1, ChronoUnit.DAYS))
-			.notAfter(Instant.now().plus(1, ChronoUnit.DAYS))
-			.setIsCertificateAuthority(true)
-			.buildSelfSigned();
+		X509Bundle bundle = Certificates.named("localhost");
 		gateway = SslContextBuilder.forServer(bundle.toKeyManagerFactory())
 			.sslProvider(SslProvider.JDK)
 			.applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.FATAL_ALERT,

@@ -3,8 +3,6 @@ package io.forwardauth.gateway.line;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 
 import javax.net.ssl.SSLContext;
@@ -15,7 +13,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.forwardauth.gateway.server.ServerOptions;
+import io.forwardauth.gateway.spring.Certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,12 +35,7 @@ class TlsTests extends LineTest {
 
 	@BeforeAll
 	static void makeCertificate() throws Exception {
-		X509Bundle bundle = new CertificateBuilder().algorithm(CertificateBuilder.Algorithm.ecp256)
-			.subject("CN=localhost")
-			.notBefore(Instant.now().minus(1, ChronoUnit.DAYS))
-			.notAfter(Instant.now().plus(1, ChronoUnit.DAYS))
-			.setIsCertificateAuthority(true)
-			.buildSelfSigned();
+		X509Bundle bundle = Certificates.named("localhost");
 		gateway = SslContextBuilder.forServer(bundle.toKeyManagerFactory()).build();
 		TrustManagerFactory all = InsecureTrustManagerFactory.INSTANCE;
 		trusting = SSLContext.getInstance("TLS");

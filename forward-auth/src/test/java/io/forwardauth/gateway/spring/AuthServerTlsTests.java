@@ -1,12 +1,12 @@
 package io.forwardauth.gateway.spring;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.forwardauth.gateway.spring.TlsStage.Row;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +24,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * A policy's {@code tls.*} towards its auth server, on both ways.
@@ -33,26 +32,25 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class AuthServerTlsTests {
 
 	/** Description | server | host | options | SNI, client certificate; or refused. */
-	private static final List<String> CASES = """
-			nothing is said: the JDK does not trust it     | good    | localhost |                            | refused
-			an authority in a file                         | good    | localhost | ca=(ca)                    | localhost, -
-			an authority at a location                     | good    | localhost | ca=file:(ca)               | localhost, -
-			an authority in the option itself              | good    | localhost | ca=(PEM of ca)             | localhost, -
-			another authority                              | good    | localhost | ca=(wrong-ca)              | refused
-			any certificate, if told to                    | other   | localhost | insecure-skip-verify=true  | localhost, -
-			any certificate goes before an authority       | good    | localhost | ca=(wrong-ca) insecure-skip-verify=true | localhost, -
-			a certificate for another host                 | other   | localhost | ca=(ca)                    | refused
-			an address: no SNI                             | address | 127.0.0.1 | ca=(ca)                    | -, -
-			an address with a certificate for a name       | good    | 127.0.0.1 | ca=(ca)                    | refused
-			a certificate that has expired                 | expired | localhost | ca=(ca)                    | refused
-			Traefik's ca-optional opens nothing            | good    | localhost | ca=(wrong-ca) ca-optional=true | refused
-			a client certificate that is not given         | mutual  | localhost | ca=(ca)                    | refused
-			a client certificate in files                  | mutual  | localhost | ca=(ca) cert=(anna) key=(anna-key) | localhost, CN=anna
-			a client certificate and any of the server     | mutual  | localhost | insecure-skip-verify=true cert=(anna) key=(anna-key) | localhost, CN=anna
-			a client certificate of a bundle               | mutual  | localhost | bundle=bert-bundle         | localhost, CN=bert
-			"""
-		.lines()
-		.toList();
+	private static final List<Row> CASES = Row
+		.table("""
+				nothing is said: the JDK does not trust it     | good    | localhost |                            | refused
+				an authority in a file                         | good    | localhost | ca=(ca)                    | localhost, -
+				an authority at a location                     | good    | localhost | ca=file:(ca)               | localhost, -
+				an authority in the option itself              | good    | localhost | ca=(PEM of ca)             | localhost, -
+				another authority                              | good    | localhost | ca=(wrong-ca)              | refused
+				any certificate, if told to                    | other   | localhost | insecure-skip-verify=true  | localhost, -
+				any certificate goes before an authority       | good    | localhost | ca=(wrong-ca) insecure-skip-verify=true | localhost, -
+				a certificate for another host                 | other   | localhost | ca=(ca)                    | refused
+				an address: no SNI                             | address | 127.0.0.1 | ca=(ca)                    | -, -
+				an address with a certificate for a name       | good    | 127.0.0.1 | ca=(ca)                    | refused
+				a certificate that has expired                 | expired | localhost | ca=(ca)                    | refused
+				Traefik's ca-optional opens nothing            | good    | localhost | ca=(wrong-ca) ca-optional=true | refused
+				a client certificate that is not given         | mutual  | localhost | ca=(ca)                    | refused
+				a client certificate in files                  | mutual  | localhost | ca=(ca) cert=(anna) key=(anna-key) | localhost, CN=anna
+				a client certificate and any of the server     | mutual  | localhost | insecure-skip-verify=true cert=(anna) key=(anna-key) | localhost, CN=anna
+				a client certificate of a bundle               | mutual  | localhost | bundle=bert-bundle         | localhost, CN=bert
+				""");
 
 	private static final Map<String, TestGateway> GATEWAYS = new HashMap<>();
 
@@ -74,15 +72,10 @@ class AuthServerTlsTests {
 		}
 	}
 
-	private static void policy(TestGateway gateway, int index, String line) {
-		String[] cells = line.split("\\|", -1);
+	private static void policy(TestGateway gateway, int index, Row row) {
 		String policy = "forward-auth.policies.p" + index + ".";
-		gateway.with(policy + "address=" + stage.url(cells[2].strip(), cells[1].strip()) + "/verify");
-		for (String option : cells[3].strip().split(" (?=[a-z-]+=)", -1)) {
-			if (!option.isEmpty()) {
-				gateway.with(policy + "tls." + stage.filled(option));
-			}
-		}
+		gateway.with(policy + "address=" + stage.url(row.host(), row.server()) + "/verify");
+		row.options().forEach((option) -> gateway.with(policy + "tls." + stage.filled(option)));
 		gateway.route(index, "r" + index, "Path=/" + index + "/**", "ForwardAuth=p" + index);
 	}
 
@@ -98,14 +91,7 @@ class AuthServerTlsTests {
 	}
 
 	static Stream<Arguments> cases() {
-		List<Arguments> cases = new ArrayList<>();
-		for (String way : List.of("line", "Spring way")) {
-			for (int i = 0; i < CASES.size(); i++) {
-				String[] cells = CASES.get(i).split("\\|", -1);
-				cases.add(arguments(cells[0].strip(), way, i, cells[1].strip(), cells[4].strip()));
-			}
-		}
-		return cases.stream();
+		return TlsStage.onBothWays(CASES);
 	}
 
 	@ParameterizedTest(name = "{0} ({1})")
@@ -133,7 +119,7 @@ class AuthServerTlsTests {
 		TestGateway gateway = stage.gateway(way.equals("line"));
 		// No connection is used twice.
 		gateway.with("forward-auth.client.max-life-time=1ms");
-		policy(gateway, 0, "a bundle | mutual | localhost | bundle=anna-bundle |");
+		policy(gateway, 0, Row.of("a bundle | mutual | localhost | bundle=anna-bundle |"));
 		gateway.origin.stubFor(any(anyUrl()).willReturn(ok()));
 		gateway.start();
 		assertThat(client(gateway)).isEqualTo("CN=anna");

@@ -20,14 +20,15 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 /**
  * Certificates that sign themselves, made when a test asks.
  */
-final class Certificates {
+public final class Certificates {
 
 	static final String PASSWORD = "changeit";
 
 	private Certificates() {
 	}
 
-	static X509Bundle named(String host) {
+	/** One that signs itself, for a host name. */
+	public static X509Bundle named(String host) {
 		Instant now = Instant.now();
 		try {
 			return new CertificateBuilder().algorithm(Algorithm.ecp256)

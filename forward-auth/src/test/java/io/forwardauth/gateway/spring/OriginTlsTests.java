@@ -2,7 +2,6 @@ package io.forwardauth.gateway.spring;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ssl.SslBundleRegistry;
 
 import io.forwardauth.gateway.routing.Router;
+import io.forwardauth.gateway.spring.TlsStage.Row;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * What routes say of TLS towards their origins holds on both ways.
@@ -35,34 +34,33 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class OriginTlsTests {
 
 	/** Description | server | host | metadata | SNI, client certificate; or refused. */
-	private static final List<String> CASES = """
-			nothing is said: the JDK does not trust it     | good    | localhost |                                  | refused
-			an authority in a file                         | good    | localhost | ca=(ca)                          | localhost, -
-			an authority at a location                     | good    | localhost | ca=file:(ca)                     | localhost, -
-			an authority in the metadata itself            | good    | localhost | ca=(PEM of ca)                   | localhost, -
-			another authority                              | good    | localhost | ca=(wrong-ca)                    | refused
-			any certificate, if told to                    | good    | localhost | insecure-skip-verify=true        | localhost, -
-			no certificate but a good one, if told to      | good    | localhost | insecure-skip-verify=false       | refused
-			a certificate for another host                 | other   | localhost | ca=(ca)                          | refused
-			one for another host, that is asked for        | other   | localhost | ca=(ca) server-name=shop.test    | shop.test, -
-			one for the host, when another is asked for    | good    | localhost | ca=(ca) server-name=shop.test    | refused
-			one for another host, when any will do         | other   | localhost | insecure-skip-verify=true        | localhost, -
-			another name and any certificate               | good    | localhost | insecure-skip-verify=true server-name=a.test | a.test, -
-			an address: no SNI                             | address | 127.0.0.1 | ca=(ca)                          | -, -
-			an address with a certificate for a name       | good    | 127.0.0.1 | ca=(ca)                          | refused
-			an address with a name that is asked for       | good    | 127.0.0.1 | ca=(ca) server-name=localhost    | localhost, -
-			a name with an address that is verified        | address | localhost | ca=(ca) server-name=127.0.0.1    | -, -
-			a certificate that has expired                 | expired | localhost | ca=(ca)                          | refused
-			one that has expired, when any will do         | expired | localhost | insecure-skip-verify=true        | localhost, -
-			a client certificate that is not given         | mutual  | localhost | ca=(ca)                          | refused
-			a client certificate in files                  | mutual  | localhost | ca=(ca) cert=(anna) key=(anna-key) | localhost, CN=anna
-			a client certificate of a bundle               | mutual  | localhost | bundle=bert-bundle               | localhost, CN=bert
-			a bundle, and any certificate                  | mutual  | localhost | bundle=anna-bundle insecure-skip-verify=true | localhost, CN=anna
-			a bundle, and another name                     | other   | localhost | bundle=anna-bundle server-name=shop.test | shop.test, -
-			a certificate that nobody asks for             | good    | localhost | bundle=anna-bundle               | localhost, -
-			"""
-		.lines()
-		.toList();
+	private static final List<Row> CASES = Row
+		.table("""
+				nothing is said: the JDK does not trust it     | good    | localhost |                                  | refused
+				an authority in a file                         | good    | localhost | ca=(ca)                          | localhost, -
+				an authority at a location                     | good    | localhost | ca=file:(ca)                     | localhost, -
+				an authority in the metadata itself            | good    | localhost | ca=(PEM of ca)                   | localhost, -
+				another authority                              | good    | localhost | ca=(wrong-ca)                    | refused
+				any certificate, if told to                    | good    | localhost | insecure-skip-verify=true        | localhost, -
+				no certificate but a good one, if told to      | good    | localhost | insecure-skip-verify=false       | refused
+				a certificate for another host                 | other   | localhost | ca=(ca)                          | refused
+				one for another host, that is asked for        | other   | localhost | ca=(ca) server-name=shop.test    | shop.test, -
+				one for the host, when another is asked for    | good    | localhost | ca=(ca) server-name=shop.test    | refused
+				one for another host, when any will do         | other   | localhost | insecure-skip-verify=true        | localhost, -
+				another name and any certificate               | good    | localhost | insecure-skip-verify=true server-name=a.test | a.test, -
+				an address: no SNI                             | address | 127.0.0.1 | ca=(ca)                          | -, -
+				an address with a certificate for a name       | good    | 127.0.0.1 | ca=(ca)                          | refused
+				an address with a name that is asked for       | good    | 127.0.0.1 | ca=(ca) server-name=localhost    | localhost, -
+				a name with an address that is verified        | address | localhost | ca=(ca) server-name=127.0.0.1    | -, -
+				a certificate that has expired                 | expired | localhost | ca=(ca)                          | refused
+				one that has expired, when any will do         | expired | localhost | insecure-skip-verify=true        | localhost, -
+				a client certificate that is not given         | mutual  | localhost | ca=(ca)                          | refused
+				a client certificate in files                  | mutual  | localhost | ca=(ca) cert=(anna) key=(anna-key) | localhost, CN=anna
+				a client certificate of a bundle               | mutual  | localhost | bundle=bert-bundle               | localhost, CN=bert
+				a bundle, and any certificate                  | mutual  | localhost | bundle=anna-bundle insecure-skip-verify=true | localhost, CN=anna
+				a bundle, and another name                     | other   | localhost | bundle=anna-bundle server-name=shop.test | shop.test, -
+				a certificate that nobody asks for             | good    | localhost | bundle=anna-bundle               | localhost, -
+				""");
 
 	private static final Map<String, TestGateway> GATEWAYS = new HashMap<>();
 
@@ -85,16 +83,11 @@ class OriginTlsTests {
 		}
 	}
 
-	private static void route(TestGateway gateway, int index, String line) {
-		String[] cells = line.split("\\|", -1);
+	private static void route(TestGateway gateway, int index, Row row) {
 		String at = "spring.cloud.gateway.server.webflux.routes[" + index + "].";
-		gateway.with(at + "id=r" + index, at + "uri=" + stage.url(cells[2].strip(), cells[1].strip()),
+		gateway.with(at + "id=r" + index, at + "uri=" + stage.url(row.host(), row.server()),
 				at + "predicates[0]=Path=/" + index + "/**");
-		for (String option : cells[3].strip().split(" (?=[a-z-]+=)", -1)) {
-			if (!option.isEmpty()) {
-				gateway.with(at + "metadata.tls-" + stage.filled(option));
-			}
-		}
+		row.options().forEach((option) -> gateway.with(at + "metadata.tls-" + stage.filled(option)));
 	}
 
 	@AfterAll
@@ -108,14 +101,7 @@ class OriginTlsTests {
 	}
 
 	static Stream<Arguments> cases() {
-		List<Arguments> cases = new ArrayList<>();
-		for (String way : List.of("line", "Spring way")) {
-			for (int i = 0; i < CASES.size(); i++) {
-				String[] cells = CASES.get(i).split("\\|", -1);
-				cases.add(arguments(cells[0].strip(), way, i, cells[1].strip(), cells[4].strip()));
-			}
-		}
-		return cases.stream();
+		return TlsStage.onBothWays(CASES);
 	}
 
 	@ParameterizedTest(name = "{0} ({1})")
@@ -176,7 +162,7 @@ class OriginTlsTests {
 
 	private static int index(String description) {
 		for (int i = 0; i < CASES.size(); i++) {
-			if (CASES.get(i).startsWith(description)) {
+			if (CASES.get(i).description().startsWith(description)) {
 				return i;
 			}
 		}
@@ -187,7 +173,7 @@ class OriginTlsTests {
 	@ValueSource(strings = { "line", "Spring way" })
 	void reloadedBundleHoldsForNewConnections(String way) throws Exception {
 		TestGateway gateway = stage.gateway(way.equals("line"));
-		route(gateway, 0, "a bundle | mutual | localhost | bundle=anna-bundle |");
+		route(gateway, 0, Row.of("a bundle | mutual | localhost | bundle=anna-bundle |"));
 		gateway.start();
 		stage.forget();
 		assertThat(handshakeClient(gateway)).isEqualTo("CN=anna");

@@ -14,8 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.netty.pkitesting.X509Bundle;
+import org.junit.jupiter.params.provider.Arguments;
+
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Servers with all sorts of certificates, and their authorities and the gateway's own
@@ -24,6 +29,9 @@ import io.netty.pkitesting.X509Bundle;
 final class TlsStage implements AutoCloseable {
 
 	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	/** How the line and the way through Spring Cloud Gateway are called in tables. */
+	static final List<String> WAYS = List.of("line", "Spring way");
 
 	final X509Bundle authority = Certificates.authority("authority.test");
 
@@ -117,6 +125,39 @@ final class TlsStage implements AutoCloseable {
 			}
 			return line.toString();
 		}
+	}
+
+	/** Each row of a table on each way: description, way, number, server, expected. */
+	static Stream<Arguments> onBothWays(List<Row> rows) {
+		return WAYS.stream()
+			.flatMap((way) -> IntStream.range(0, rows.size())
+				.mapToObj((i) -> arguments(rows.get(i).description(), way, i, rows.get(i).server(),
+						rows.get(i).expected())));
+	}
+
+	/**
+	 * A line of a table.
+	 *
+	 * @param description what the case is
+	 * @param server which server is called
+	 * @param host under which name or address
+	 * @param options what is configured, as name=value; see {@link TlsStage#filled}
+	 * @param expected SNI and client's name that the server sees, or refused
+	 */
+	record Row(String description, String server, String host, List<String> options, String expected) {
+
+		/** Reads lines whose cells are parted by bars. */
+		static List<Row> table(String lines) {
+			return lines.lines().map(Row::of).toList();
+		}
+
+		static Row of(String line) {
+			String[] cells = line.split("\\|", -1);
+			String options = cells[3].strip();
+			return new Row(cells[0].strip(), cells[1].strip(), cells[2].strip(),
+					options.isEmpty() ? List.of() : List.of(options.split(" (?=[a-z-]+=)", -1)), cells[4].strip());
+		}
+
 	}
 
 	@Override
