@@ -6,10 +6,26 @@ package io.forwardauth.gateway.conformance;
  */
 interface Explanation extends Rule {
 
+	/** Tells its differences; {@link Rule#NONE} if cases name it. */
+	Rule rule();
+
 	/** The name, in upper case. */
 	String name();
 
 	/** The reason, for readers: why it is better so, or what the specification says. */
 	String sentence();
+
+	/**
+	 * Whether cases name it. Then it is about all that differs in them, which may be more
+	 * or less from run to run where Traefik has begun with something already.
+	 */
+	default boolean isNamed() {
+		return rule() == Rule.NONE;
+	}
+
+	@Override
+	default boolean explains(Difference difference, Picture traefik, Picture ours) {
+		return rule().explains(difference, traefik, ours);
+	}
 
 }

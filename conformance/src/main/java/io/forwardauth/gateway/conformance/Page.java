@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -91,9 +90,9 @@ final class Page {
 
 	private void reason(Explanation reason, Run run) {
 		List<Outcome> outcomes = run.with(reason);
-		Collection<String> fields = run.fields(reason);
 		say("**" + reason.name() + "**: " + reason.sentence() + ".", "");
-		say("- fields: " + listed(fields.stream().map((field) -> "`" + field + "`").toList()));
+		say("- fields: " + (reason.isNamed() ? "all that differ"
+				: listed(run.fields(reason).stream().map((field) -> "`" + field + "`").toList())));
 		say("- in " + outcomes.size() + ((outcomes.size() == 1) ? " case: " : " cases: ")
 				+ listed(outcomes.stream().map((outcome) -> escaped(outcome.row().says())).toList()), "");
 	}

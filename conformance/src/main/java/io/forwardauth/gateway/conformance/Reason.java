@@ -168,8 +168,8 @@ enum Reason implements Explanation {
 	}
 
 	@Override
-	public boolean explains(Difference difference, Picture traefik, Picture ours) {
-		return this.rule.explains(difference, traefik, ours);
+	public Rule rule() {
+		return this.rule;
 	}
 
 	private static final class Own {

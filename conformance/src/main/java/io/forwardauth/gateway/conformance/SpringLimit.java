@@ -39,8 +39,8 @@ enum SpringLimit implements Explanation {
 	}
 
 	@Override
-	public boolean explains(Difference difference, Picture traefik, Picture ours) {
-		return this.rule.explains(difference, traefik, ours);
+	public Rule rule() {
+		return this.rule;
 	}
 
 }
