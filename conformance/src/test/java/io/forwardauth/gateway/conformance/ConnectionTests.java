@@ -38,6 +38,21 @@ class ConnectionTests {
 		}
 	}
 
+	/** Found by fuzzing: what cannot be read overtook what waited before it. */
+	@ParameterizedTest
+	@EnumSource
+	void refusalWaitsForTheAnswersToTheRequestsBeforeIt(Way way) throws Exception {
+		LocalStage stage = LocalStage.of(way);
+		stage.play(List.of(Answer.allow()), List.of(Answer.status("200 OK", "one"), Answer.status("200 OK", "two")));
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			send(client, "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n\u0001\r\n\r\n");
+			InputStream in = new BufferedInputStream(client.getInputStream());
+			assertThat(Message.answer(in, false).body()).isEqualTo("one");
+			assertThat(Message.answer(in, false).body()).isEqualTo("two");
+			assertThat(Message.answer(in, false).status()).isEqualTo(400);
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void connectionIsKeptAfterADenialOfASmallUpload(Way way) throws Exception {
