@@ -71,11 +71,14 @@ final class AuthSide implements Side {
 	}
 
 	private void checkForged(Head head, Sent sent, Guard guard) {
-		boolean managed = HeaderLines.hasForgedManaged(head.raw());
-		boolean second = guard.name().equals("second") && head.raw().contains(HeaderLines.FORGED + "first");
-		if (managed || second) {
-			this.findings.add(managed ? Rule.MANAGED : Rule.IDENTITY,
-					"The auth server got what a client forged: " + Text.quoted(head.raw()), sent.scenario());
+		for (Field field : head.fields()) {
+			boolean managed = Landscape.isManaged(field.name()) && field.value().startsWith(HeaderLines.FORGED);
+			boolean user = guard.name().equals("second") && Landscape.guard("first").owns(field.name())
+					&& field.value().startsWith(HeaderLines.FORGED);
+			if (managed || user) {
+				this.findings.add(managed ? Rule.MANAGED : Rule.IDENTITY,
+						"The auth server got what a client forged: " + Text.quoted(head.raw()), sent.scenario());
+			}
 		}
 	}
 

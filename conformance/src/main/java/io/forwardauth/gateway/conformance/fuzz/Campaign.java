@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Campaign {
 
+	/** Longer than any server keeps silent. */
+	private static final int PATIENCE_MILLIS = 15_000;
+
 	private final Register register;
 
 	private final Findings findings;
@@ -97,7 +100,7 @@ final class Campaign {
 			if (port == null) {
 				throw new IllegalStateException("no gateway for " + scenario.road());
 			}
-			Outcome outcome = new Client(scenario, port).play(readers);
+			Outcome outcome = new Client(scenario, port, PATIENCE_MILLIS).play(readers);
 			this.tally.count("end " + outcome.end());
 			this.rules.check(scenario, outcome);
 		}

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,12 +70,19 @@ final class GatewayProcess implements AutoCloseable {
 		return Path.of(System.getProperty("java.home"), "bin", name).toString();
 	}
 
+	/**
+	 * Below those that the system gives to connections of whomever: it takes seconds
+	 * until the gateway listens.
+	 */
 	private static int freePort() {
-		try (ServerSocket probe = new ServerSocket(0)) {
-			return probe.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+			try (ServerSocket probe = new ServerSocket(port)) {
+				return probe.getLocalPort();
+			}
+			catch (IOException ex) {
+				// Somebody has it.
+			}
 		}
 	}
 
@@ -164,11 +172,7 @@ final class GatewayProcess implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		Runtime.getRuntime().removeShutdownHook(this.hook);
-		if (System.getenv("KEEP_LOG") == null)
-			Files.deleteIfExists(this.directory.resolve("log"));
-		else
-			Files.move(this.directory.resolve("log"), Path.of("/tmp/hf-gw.log"),
-					java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+		Files.deleteIfExists(this.directory.resolve("log"));
 		Files.deleteIfExists(this.directory.resolve("gateway.properties"));
 		Files.deleteIfExists(this.directory);
 	}

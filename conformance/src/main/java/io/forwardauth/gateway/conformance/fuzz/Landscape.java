@@ -54,6 +54,12 @@ final class Landscape {
 		return PLACES.stream().filter((place) -> place.takes(canonicalPath)).findFirst().orElseThrow();
 	}
 
+	/** Whether a header, or what some origins read as it, is one of {@link #MANAGED}. */
+	static boolean isManaged(String header) {
+		String read = Field.read(header);
+		return read.equals("forwarded") || MANAGED.stream().anyMatch((name) -> Field.read(name).equals(read));
+	}
+
 	static Guard guard(String name) {
 		return GUARDS.stream().filter((guard) -> guard.name().equals(name)).findFirst().orElseThrow();
 	}

@@ -51,13 +51,14 @@ final class Scenarios {
 			String tag = Scenario.tag(index, String.valueOf(i));
 			bytes.append(calm ? new CalmRequest(own, tag).text() : new WildRequest(own, tag, trusted).text());
 		}
-		if (!calm && dice.oneIn(6)) {
+		boolean mutated = !calm && dice.oneIn(6);
+		if (mutated) {
 			mutate(bytes, dice);
 		}
 		if (!calm && dice.oneIn(9)) {
 			bytes.setLength(dice.between(1, bytes.length()));
 		}
-		return new ConnectionText(bytes.toString(), trusted, calm);
+		return new ConnectionText(bytes.toString(), trusted, calm, mutated);
 	}
 
 	/** A few bytes changed, inserted or taken away. */
