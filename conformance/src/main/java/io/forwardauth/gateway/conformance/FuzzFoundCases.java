@@ -1,0 +1,86 @@
+package io.forwardauth.gateway.conformance;
+
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What {@code make fuzz} has found, each beside its fix.
+ */
+final class FuzzFoundCases {
+
+	private FuzzFoundCases() {
+	}
+
+	static Stream<Case> rows() {
+		return Stream.concat(requests(), answers());
+	}
+
+	private static Stream<Case> requests() {
+		return Stream.of(query("with empty parameters and lone equals signs", "?a&&b=&=x&"),
+				query("in which one name comes back behind another", "?a=1&b=2&a=3"),
+				query("of ampersands alone", "?&&"), query("with an escape and a second equals sign", "?a==%20&b=c=d"),
+				Case.of("a path with escapes beside such a query arrives as the auth server was told")
+					.gets("/p%20q/%252e?a==%20")
+					.then((seen) -> {
+						seen.served();
+						assertThat(seen.auth().header("X-Forwarded-Uri")).containsExactly("/p%20q/%252e?a==%20");
+						assertThat(seen.origin().target()).isEqualTo("/p%20q/%252e?a==%20");
+					}),
+				Case.of("blanks before the method are refused")
+					.hostile()
+					.sends(" GET / HTTP/1.1", "Host: h.test")
+					.then((seen) -> seen.refusedAtTheEdge(400)),
+				Case.of("two different lengths are refused in HTTP/1.0 as well")
+					.hostile()
+					.sends("POST / HTTP/1.0", "Host: h.test", "Content-Length: 1", "Content-Length: 3")
+					.bytes("abc")
+					.then((seen) -> seen.refusedAtTheEdge(400)));
+	}
+
+	private static Case query(String which, String query) {
+		return Case.of("a query " + which + " arrives as the auth server was told").gets("/q" + query).then((seen) -> {
+			seen.served();
+			assertThat(seen.auth().header("X-Forwarded-Uri")).containsExactly("/q" + query);
+			assertThat(seen.origin().target()).isEqualTo("/q" + query);
+		});
+	}
+
+	private static Stream<Case> answers() {
+		return Stream.of(
+				Case.of("a chunked answer that ends with a reset never looks whole")
+					.hostile()
+					.gets("/")
+					.origin(Answer.of("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")
+						.body("3\r\nabc\r\n8\r\nde")
+						.then(Answer.After.RESET))
+					.then(FuzzFoundCases::isNotWhole),
+				Case.of("an answer with a length that ends with a reset never looks whole")
+					.hostile()
+					.gets("/")
+					.origin(Answer.of("HTTP/1.1 200 OK", "Content-Length: 10").body("half").then(Answer.After.RESET))
+					.then(FuzzFoundCases::isNotWhole),
+				Case.of("a chunk without a size ends the answer, and 502 has nothing of the origin's")
+					.hostile()
+					.gets("/")
+					.origin(Answer.of("HTTP/1.1 200 OK", "Set-Cookie: a=b", "Transfer-Encoding: chunked")
+						.body("zz\r\n")
+						.then(Answer.After.CLOSE))
+					.then((seen) -> {
+						isNotWhole(seen);
+						if (seen.answer().status() == 502) {
+							assertThat(seen.answer().header("Set-Cookie")).isEmpty();
+						}
+					}),
+				Case.of("a 101 that nobody asked for is a 502 at once")
+					.hostile()
+					.gets("/")
+					.origin(Answer.of("HTTP/1.1 101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket"))
+					.then((seen) -> seen.answered(502)));
+	}
+
+	private static void isNotWhole(Seen seen) {
+		assertThat(seen.answer().whole() && seen.answer().status() == 200).as("whole").isFalse();
+	}
+
+}
