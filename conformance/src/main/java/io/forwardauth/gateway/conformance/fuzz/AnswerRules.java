@@ -73,9 +73,12 @@ final class AnswerRules {
 		return (sent != null && answer.whole()) ? differs(sent, answer) : null;
 	}
 
-	/** Handshakes that are not quite, and what is too long. */
+	/**
+	 * Handshakes that are not quite, folded lines (RFC 9112 5.2), and what is too long.
+	 */
 	private static boolean mayBeRefused(Head head) {
-		return head.has("Upgrade") || head.raw().length() > LONG;
+		return head.has("Upgrade") || head.raw().contains("\n ") || head.raw().contains("\n\t")
+				|| head.raw().length() > LONG;
 	}
 
 	/** Whether a whole answer is not what was said. */
