@@ -92,10 +92,26 @@ final class AuthSide implements Side {
 	}
 
 	@Override
-	public void ended(Reading reading) {
-		if (!reading.body().isEmpty()) {
-			this.findings.add(Rule.FRAMING, "The auth server got a body: " + Text.quoted(reading.body()),
-					this.register.scenario(reading.head().tag()));
+	public void ended(Reading asked) {
+		Sent sent = this.register.sent(asked.head().tag());
+		if (sent == null) {
+			return;
+		}
+		Guard guard = Landscape.guard(asked.head().target().substring("/p/".length()));
+		Reading reading = sent.reading();
+		String wrong = null;
+		if (guard.longestBody() < 0) {
+			wrong = asked.body().isEmpty() ? null : "a body";
+		}
+		else if (asked.isWhole() && !(reading.isWhole() && asked.body().equals(reading.body()))) {
+			wrong = "another body than " + Text.quoted(reading.body());
+		}
+		else if (asked.body().length() > guard.longestBody()) {
+			wrong = "a body of " + asked.body().length();
+		}
+		if (wrong != null) {
+			this.findings.add(Rule.WHOLE, "The auth server got " + wrong + ": " + Text.quoted(asked.body()),
+					sent.scenario());
 		}
 	}
 

@@ -105,8 +105,8 @@ final class CarelessProxy implements AutoCloseable {
 		}
 		else {
 			Forwarding forwarding = new Forwarding(this.flaw, head, destination, peer);
-			answer = decide(forwarding, toHead);
 			body = reader.body(head);
+			answer = decide(forwarding, body, toHead);
 			if (body.state() == State.BAD_BODY && !has(Flaw.COMPLETES_UPLOADS)) {
 				send(socket, answer(400, List.of(), "", toHead));
 				return false;
@@ -128,7 +128,10 @@ final class CarelessProxy implements AutoCloseable {
 	}
 
 	/** The answer to a request that is not allowed, or an empty string. */
-	private String decide(Forwarding forwarding, boolean toHead) {
+	private String decide(Forwarding forwarding, Reading body, boolean toHead) {
+		if (!body.isWhole() && !has(Flaw.COMPLETES_UPLOADS)) {
+			return "";
+		}
 		if (has(Flaw.ASKS_NOBODY)) {
 			return "";
 		}
@@ -136,9 +139,13 @@ final class CarelessProxy implements AutoCloseable {
 			if (guard.name().equals("second") && has(Flaw.ASKS_ONE_POLICY_OF_TWO)) {
 				return "";
 			}
+			int longest = guard.longestBody();
+			if (longest >= 0 && body.body().length() > longest) {
+				return answer(401, List.of(), "", toHead);
+			}
 			boolean headAsked = guard.preservesMethod() && toHead;
 			String server = guard.name().equals("calm") ? this.servers.calmAuth() : this.servers.auth();
-			Answered decision = call(server, forwarding.authRequest(guard), headAsked);
+			Answered decision = call(server, forwarding.authRequest(guard, body.body()), headAsked);
 			boolean whole = decision != null && (decision.whole() || has(Flaw.BELIEVES_HALF_AN_ANSWER))
 					&& decision.status() >= 200;
 			if (has(Flaw.IGNORES_THE_DECISION)) {

@@ -72,14 +72,14 @@ final class Forwarding {
 		this.users.addAll(user);
 	}
 
-	String authRequest(Guard guard) {
+	String authRequest(Guard guard, String body) {
 		String method = guard.preservesMethod() ? this.head.method() : "GET";
 		String asked = (this.flaw == Flaw.ASKS_ABOUT_ANOTHER_METHOD) ? "GET" : this.head.method();
 		StringBuilder text = new StringBuilder(method + " /p/" + guard.name() + " HTTP/1.1\r\n");
 		this.fields.forEach(text::append);
-		return text.append("X-Forwarded-Method: " + asked + "\r\n")
-			.append("X-Forwarded-Uri: " + this.destination + "\r\n\r\n")
-			.toString();
+		text.append("X-Forwarded-Method: " + asked + "\r\nX-Forwarded-Uri: " + this.destination + "\r\n");
+		boolean along = guard.longestBody() >= 0 && !body.isEmpty();
+		return text.append(along ? "Content-Length: " + body.length() + "\r\n\r\n" + body : "\r\n").toString();
 	}
 
 	String originRequest(Reading body) {
