@@ -27,6 +27,13 @@ final class FuzzFoundCases {
 						assertThat(seen.auth().header("X-Forwarded-Uri")).containsExactly("/p%20q/%252e?a==%20");
 						assertThat(seen.origin().target()).isEqualTo("/p%20q/%252e?a==%20");
 					}),
+				Case.of("a path with brackets of both spellings arrives as the auth server was told")
+					.gets("/a[b%5Dc")
+					.then((seen) -> {
+						seen.served();
+						assertThat(seen.auth().header("X-Forwarded-Uri")).containsExactly("/a[b%5Dc");
+						assertThat(seen.origin().target()).isEqualTo("/a[b%5Dc");
+					}),
 				Case.of("blanks before the method are refused")
 					.hostile()
 					.sends(" GET / HTTP/1.1", "Host: h.test")
