@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code make fuzz} has found, each beside its fix.
+ * What {@code make fuzz} has found. What two ways answer differently, or takes more than
+ * one request, is in tests of its own.
  */
 final class FuzzFoundCases {
 
@@ -66,20 +67,11 @@ final class FuzzFoundCases {
 					.hostile()
 					.gets("/")
 					.origin(Answer.of("HTTP/1.1 200 OK", "Content-Length: 10").body("half").then(Answer.After.RESET))
+					.differs(Reason.BROKEN_OFF)
 					.then(FuzzFoundCases::isNotWhole),
-				Case.of("a chunk without a size ends the answer, and 502 has nothing of the origin's")
-					.hostile()
-					.gets("/")
-					.origin(Answer.of("HTTP/1.1 200 OK", "Set-Cookie: a=b", "Transfer-Encoding: chunked")
-						.body("zz\r\n")
-						.then(Answer.After.CLOSE))
-					.then((seen) -> {
-						isNotWhole(seen);
-						assertThat(seen.answers()).filteredOn((answer) -> answer.status() == 502)
-							.allSatisfy((answer) -> assertThat(answer.header("Set-Cookie")).isEmpty());
-					}),
 				Case.of("a 101 that nobody asked for is a 502 at once")
 					.hostile()
+					.differs(Reason.BAD_GATEWAY)
 					.gets("/")
 					.origin(Answer.of("HTTP/1.1 101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket"))
 					.then((seen) -> seen.answered(502)));
