@@ -13,8 +13,8 @@ final class Table {
 	static Stream<Case> rows() {
 		return Stream
 			.of(AuthHopCases.rows(), CanonicalPathCases.rows(), ClientAnswerCases.rows(), DecisionCases.rows(),
-					EdgeHeadersCases.rows(), FailClosedCases.rows(), ForwardBodyCases.rows(), IdentityCases.rows(),
-					MalformedRequestCases.rows(), OriginHopCases.rows(), WebSocketCases.rows())
+					EdgeHeadersCases.rows(), FailClosedCases.rows(), ForwardBodyCases.rows(), FuzzFoundCases.rows(),
+					IdentityCases.rows(), MalformedRequestCases.rows(), OriginHopCases.rows(), WebSocketCases.rows())
 			.flatMap((rows) -> rows);
 	}
 

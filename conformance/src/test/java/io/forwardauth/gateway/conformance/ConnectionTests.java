@@ -42,6 +42,38 @@ class ConnectionTests {
 		}
 	}
 
+	/** Found by fuzzing: what cannot be read overtook what waited before it. */
+	@ParameterizedTest
+	@EnumSource
+	void refusalWaitsForTheAnswersToTheRequestsBeforeIt(Way way) throws Exception {
+		LocalStage stage = LocalStage.of(way);
+		stage.play(List.of(Answer.allow()), List.of(Answer.status("200 OK", "one"), Answer.status("200 OK", "two")));
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			send(client, "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n\u0001\r\n\r\n");
+			InputStream in = new BufferedInputStream(client.getInputStream());
+			assertThat(Message.answer(in, false).body()).isEqualTo("one");
+			assertThat(Message.answer(in, false).body()).isEqualTo("two");
+			assertThat(Message.answer(in, false).status()).isEqualTo(400);
+		}
+	}
+
+	/** Found by fuzzing: the line breaks off, the Spring way may still say 502. */
+	@ParameterizedTest
+	@EnumSource
+	void answerWhoseFirstChunkIsMalformedNeverLooksWholeNorBringsAHeaderWithA502(Way way) throws Exception {
+		LocalStage stage = LocalStage.of(way);
+		Answer broken = Answer.raw("HTTP/1.1 200 OK\r\nX-Of: origin\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+		stage.play(List.of(Answer.allow()), List.of(broken.then(Answer.After.CLOSE)));
+		try (Socket client = stage.connect(Stage.STRANGER)) {
+			send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+			Message answer = Message.answer(new BufferedInputStream(client.getInputStream()), false);
+			if (answer != null && answer.whole()) {
+				assertThat(answer.status()).isEqualTo(502);
+				assertThat(answer.header("X-Of")).isEmpty();
+			}
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void connectionIsKeptAfterADenialOfASmallUpload(Way way) throws Exception {

@@ -202,7 +202,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Op
 		}
 		this.advancing = true;
 		Object message = this.waiting.peek();
-		while (message != null && this.closing == null && (message instanceof HttpContent || this.current == null)) {
+		// What cannot be read comes as a request that is whole: head and content in one.
+		while (message != null && this.closing == null && (!(message instanceof HttpRequest) || this.current == null)) {
 			take(this.waiting.remove());
 			message = this.waiting.peek();
 		}

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.timeout.ReadTimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClientResponse;
 
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -126,9 +127,12 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 			return HttpResponseStatus.GATEWAY_TIMEOUT;
 		}
 		// Errors of a connection, of TLS and of what InterimAnswers cannot read are
-		// IOExceptions; a decoder has its own.
-		return (error instanceof IOException || error instanceof CodecException) ? HttpResponseStatus.BAD_GATEWAY
-				: null;
+		// IOExceptions; a decoder has its own, and Reactor Netty one for a connection
+		// that
+		// was closed before it was written to.
+		boolean broken = error instanceof IOException || error instanceof CodecException
+				|| error instanceof AbortedException;
+		return broken ? HttpResponseStatus.BAD_GATEWAY : null;
 	}
 
 	/** The second is how Spring Cloud Gateway says it of httpclient.response-timeout. */

@@ -36,7 +36,8 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 	private static final String NAME = "forward-auth.origin-wire";
 
 	/**
-	 * Marks: no Accept, no User-Agent, no brackets, no body; what follows is the query.
+	 * Marks: no Accept, no User-Agent, no brackets, no body; what follows are path and
+	 * query as they were asked for.
 	 */
 	private static final String NONE = "-";
 
@@ -66,7 +67,8 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 		String agent = truth.containsHeader("User-Agent") ? "+" : NONE;
 		String brackets = PathText.isEncodable(settled.edge().path()) ? "[" : NONE;
 		boolean hasBody = truth.containsHeader("Content-Length") || truth.containsHeader("Transfer-Encoding");
-		output.set(this.header, accept + agent + brackets + (hasBody ? "+" : NONE) + settled.edge().query());
+		output.set(this.header,
+				accept + agent + brackets + (hasBody ? "+" : NONE) + settled.edge().path() + settled.edge().query());
 	}
 
 	@Override
@@ -119,13 +121,21 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 		request.setUri(target(request.uri(), mark.substring(4), !mark.startsWith(NONE, 2)));
 	}
 
-	private static String target(String uri, String query, boolean brackets) {
-		int question = uri.indexOf('?');
-		String path = (question < 0) ? uri : uri.substring(0, question);
-		String encoded = (question < 0) ? "" : uri.substring(question);
+	private static String target(String uri, String asked, boolean brackets) {
+		String path = path(uri);
+		String encoded = uri.substring(path.length());
+		String askedPath = path(asked);
+		String query = asked.substring(askedPath.length());
 		// A question mark alone is lost on the way.
 		boolean restored = QueryText.encoded(query).equals(encoded) || query.equals("?" + encoded);
-		return (brackets ? PathText.decoded(path) : path) + (restored ? writable(query, encoded) : encoded);
+		String decoded = brackets ? PathText.decoded(path) : path;
+		return (PathText.encoded(askedPath).equals(path) ? askedPath : decoded)
+				+ (restored ? writable(query, encoded) : encoded);
+	}
+
+	private static String path(String target) {
+		int question = target.indexOf('?');
+		return (question < 0) ? target : target.substring(0, question);
 	}
 
 	/**

@@ -13,7 +13,9 @@ import io.forwardauth.gateway.conformance.fuzz.Play.Meaning;
 final class AnswerRules {
 
 	/** What the gateway says to what it refuses. */
-	private static final Set<Integer> REFUSALS = Set.of(400, 413, 414, 417, 431, 501, 505);
+	static final Set<Integer> REFUSALS = Set.of(400, 413, 414, 417, 431, 501, 505);
+
+	private static final int LONG = 60_000;
 
 	private final Findings findings;
 
@@ -63,8 +65,20 @@ final class AnswerRules {
 			boolean unread = answer.status() == 0 || REFUSALS.contains(answer.status());
 			return unread ? null : "is " + answer.status() + " to what must be refused: " + reading.why();
 		}
+		if (reading.isWhole() && answer.tag().isEmpty() && REFUSALS.contains(answer.status())
+				&& !mayBeRefused(reading.head())) {
+			return "is " + answer.status() + " to what is well-formed: " + Text.quoted(reading.head().raw());
+		}
 		Sent sent = scenario.sent(reading);
 		return (sent != null && answer.whole()) ? differs(sent, answer) : null;
+	}
+
+	/**
+	 * Handshakes that are not quite, folded lines (RFC 9112 5.2), and what is too long.
+	 */
+	private static boolean mayBeRefused(Head head) {
+		return head.has("Upgrade") || head.raw().contains("\n ") || head.raw().contains("\n\t")
+				|| head.raw().length() > LONG;
 	}
 
 	/** Whether a whole answer is not what was said. */

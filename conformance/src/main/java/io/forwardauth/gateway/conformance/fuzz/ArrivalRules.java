@@ -47,7 +47,7 @@ final class ArrivalRules {
 
 	private static @Nullable String notAllowed(Sent sent) {
 		for (Guard guard : sent.place().guards()) {
-			if (sent.allowed(guard) == null) {
+			if (sent.allowed(guard) == null && !guard.skips(sent.head())) {
 				return "the auth server has not allowed it for " + guard.name();
 			}
 		}
@@ -81,19 +81,19 @@ final class ArrivalRules {
 	}
 
 	private void forged(String raw, Sent sent) {
-		if (HeaderLines.hasForgedManaged(raw)) {
-			found(Rule.MANAGED, "a client's managed header", raw, sent);
-		}
+		// However many lines somebody might see in it.
 		for (String line : raw.split("[\r\n\u0000]+", -1)) {
 			String name = line.split(":", 2)[0].strip();
-			boolean ours = Landscape.MANAGED.stream().anyMatch((managed) -> managed.equalsIgnoreCase(name))
-					|| owners(sent).stream().anyMatch((owner) -> owner.owns(name));
-			if (ours && line.contains(HeaderLines.INJECTED)) {
-				found(Rule.IDENTITY, "a header that was no line", raw, sent);
+			boolean managed = Landscape.isManaged(name);
+			boolean user = owners(sent).stream().anyMatch((owner) -> owner.owns(name));
+			boolean forged = line.contains(HeaderLines.FORGED) || line.contains(HeaderLines.INJECTED);
+			boolean known = line.contains(HeaderLines.MANAGED) || line.contains(HeaderLines.ALIAS)
+					|| owners(sent).stream().anyMatch((owner) -> line.endsWith(HeaderLines.FORGED + owner.name()));
+			if (forged && (managed || user)) {
+				found(managed ? Rule.MANAGED : Rule.IDENTITY, "a client's " + name, raw, sent);
 			}
-			// Two lines that chance made one have a name that nobody owns.
-			if (ours && line.contains(HeaderLines.FORGED)) {
-				found(Rule.IDENTITY, "a client's identity header", raw, sent);
+			else if (known && !sent.scenario().mutated()) {
+				found(Rule.IDENTITY, "what a client forged, as " + name, raw, sent);
 			}
 		}
 	}

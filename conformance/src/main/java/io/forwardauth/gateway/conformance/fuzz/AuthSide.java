@@ -71,11 +71,14 @@ final class AuthSide implements Side {
 	}
 
 	private void checkForged(Head head, Sent sent, Guard guard) {
-		boolean managed = HeaderLines.hasForgedManaged(head.raw());
-		boolean second = guard.name().equals("second") && head.raw().contains(HeaderLines.FORGED + "first");
-		if (managed || second) {
-			this.findings.add(managed ? Rule.MANAGED : Rule.IDENTITY,
-					"The auth server got what a client forged: " + Text.quoted(head.raw()), sent.scenario());
+		for (Field field : head.fields()) {
+			boolean managed = Landscape.isManaged(field.name()) && field.value().startsWith(HeaderLines.FORGED);
+			boolean user = guard.name().equals("second") && Landscape.guard("first").owns(field.name())
+					&& field.value().startsWith(HeaderLines.FORGED);
+			if (managed || user) {
+				this.findings.add(managed ? Rule.MANAGED : Rule.IDENTITY,
+						"The auth server got what a client forged: " + Text.quoted(head.raw()), sent.scenario());
+			}
 		}
 	}
 
@@ -89,10 +92,26 @@ final class AuthSide implements Side {
 	}
 
 	@Override
-	public void ended(Reading reading) {
-		if (!reading.body().isEmpty()) {
-			this.findings.add(Rule.FRAMING, "The auth server got a body: " + Text.quoted(reading.body()),
-					this.register.scenario(reading.head().tag()));
+	public void ended(Reading asked) {
+		Sent sent = this.register.sent(asked.head().tag());
+		if (sent == null) {
+			return;
+		}
+		Guard guard = Landscape.guard(asked.head().target().substring("/p/".length()));
+		Reading reading = sent.reading();
+		String wrong = null;
+		if (guard.longestBody() < 0) {
+			wrong = asked.body().isEmpty() ? null : "a body";
+		}
+		else if (asked.isWhole() && !(reading.isWhole() && asked.body().equals(reading.body()))) {
+			wrong = "another body than " + Text.quoted(reading.body());
+		}
+		else if (asked.body().length() > guard.longestBody()) {
+			wrong = "a body of " + asked.body().length();
+		}
+		if (wrong != null) {
+			this.findings.add(Rule.WHOLE, "The auth server got " + wrong + ": " + Text.quoted(asked.body()),
+					sent.scenario());
 		}
 	}
 

@@ -16,6 +16,9 @@ import io.forwardauth.gateway.conformance.Way;
  */
 final class Campaign {
 
+	/** Longer than any server keeps silent. */
+	private static final int PATIENCE_MILLIS = 15_000;
+
 	private final Register register;
 
 	private final Findings findings;
@@ -99,7 +102,7 @@ final class Campaign {
 			if (port == null) {
 				throw new IllegalStateException("no gateway for " + scenario.way());
 			}
-			Outcome outcome = new Client(scenario, port).play(readers);
+			Outcome outcome = new Client(scenario, port, PATIENCE_MILLIS).play(readers);
 			this.tally.count("end " + outcome.end());
 			this.rules.check(scenario, outcome);
 		}

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Client {
 
-	/** For an answer that is due. */
-	private static final int PATIENCE_MILLIS = 15_000;
-
 	/** For an answer that need not come: the gateway may wait for the rest. */
 	private static final int GRACE_MILLIS = 150;
 
@@ -33,11 +30,20 @@ final class Client {
 
 	private final int port;
 
+	private final int patienceMillis;
+
 	private volatile boolean left;
 
-	Client(Scenario scenario, int port) {
+	/**
+	 * A client.
+	 * @param scenario what it sends
+	 * @param port whereto
+	 * @param patienceMillis how long it waits for an answer that is due
+	 */
+	Client(Scenario scenario, int port, int patienceMillis) {
 		this.scenario = scenario;
 		this.port = port;
+		this.patienceMillis = patienceMillis;
 	}
 
 	/**
@@ -115,7 +121,7 @@ final class Client {
 		int position = answers.size();
 		Reading reading = (position < due.size()) ? due.get(position) : null;
 		boolean must = reading != null && reading.isWhole();
-		socket.setSoTimeout(must ? PATIENCE_MILLIS : (reading != null) ? GRACE_MILLIS : GLANCE_MILLIS);
+		socket.setSoTimeout(must ? this.patienceMillis : (reading != null) ? GRACE_MILLIS : GLANCE_MILLIS);
 		in.mark(1);
 		try {
 			if (in.read() < 0) {
@@ -126,7 +132,7 @@ final class Client {
 			return must ? Outcome.End.MISSING : Outcome.End.OPEN;
 		}
 		in.reset();
-		socket.setSoTimeout(PATIENCE_MILLIS);
+		socket.setSoTimeout(this.patienceMillis);
 		boolean toHead = (reading != null) ? reading.head().method().equals("HEAD") : false;
 		Answered answer = reader.next(toHead);
 		if (answer == null) {
@@ -138,8 +144,7 @@ final class Client {
 			return Outcome.End.TUNNEL;
 		}
 		// Whether the gateway could read that it was HEAD nobody knows.
-		boolean unread = answer.status() == 414 || answer.status() == 431;
-		boolean unsure = reading != null && toHead && (unread || !reading.isServable());
+		boolean unsure = toHead && AnswerRules.REFUSALS.contains(answer.status()) && answer.tag().isEmpty();
 		return (answer.whole() && !unsure) ? null : Outcome.End.CLOSED;
 	}
 

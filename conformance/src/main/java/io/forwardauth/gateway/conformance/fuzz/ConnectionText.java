@@ -6,6 +6,7 @@ package io.forwardauth.gateway.conformance.fuzz;
  * @param bytes one character a byte
  * @param trusted whether the gateway trusts the client as a proxy
  * @param calm whether nothing is wrong with it
+ * @param mutated whether bytes were changed at random
  */
-record ConnectionText(String bytes, boolean trusted, boolean calm) {
+record ConnectionText(String bytes, boolean trusted, boolean calm, boolean mutated) {
 }

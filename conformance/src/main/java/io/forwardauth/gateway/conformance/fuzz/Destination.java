@@ -23,7 +23,7 @@ record Destination(String path, String query) {
 		if (lower.startsWith("http://") || lower.startsWith("https://")) {
 			rest = target.substring(target.indexOf("//") + 2);
 			int end = firstOf(rest, "/?");
-			if (!rest.substring(0, end).matches("[^@#\\s]+")) {
+			if (end == 0 || !Refusal.isHost(rest.substring(0, end))) {
 				return null;
 			}
 			rest = rest.substring(end);

@@ -24,15 +24,15 @@ final class Figures {
 
 	private static final String INTRODUCTION = """
 
-			| seed | requests | way | connections | asked the auth server | allowed | reached an origin | answers by status | found | seconds |
-			|---|---|---|---|---|---|---|---|---|---|
+			| seed | requests | way | connections | asked the auth server | allowed | reached an origin | answers by status | seconds |
+			|---|---|---|---|---|---|---|---|---|
 			""";
 
 	private Figures() {
 	}
 
 	/** A row of the table. */
-	static String row(long seed, long requests, String way, Tally tally, int found, long seconds) {
+	static String row(long seed, long requests, String way, Tally tally, long seconds) {
 		String statuses = tally.all("status ")
 			.entrySet()
 			.stream()
@@ -40,8 +40,8 @@ final class Figures {
 			.map((status) -> String.format(Locale.ROOT, "%s: %,d", status.getKey(), status.getValue()))
 			.collect(Collectors.joining(", "));
 		long connections = tally.all("connection ").values().stream().mapToLong(Long::longValue).sum();
-		return String.format(Locale.ROOT, "| %d | %,d | %s | %,d | %,d | %,d | %,d | %s | %d | %d |", seed, requests,
-				way, connections, tally.of("auth"), tally.of("allowed"), tally.of("origin"), statuses, found, seconds);
+		return String.format(Locale.ROOT, "| %d | %,d | %s | %,d | %,d | %,d | %,d | %s | %d |", seed, requests, way,
+				connections, tally.of("auth"), tally.of("allowed"), tally.of("origin"), statuses, seconds);
 	}
 
 	/**

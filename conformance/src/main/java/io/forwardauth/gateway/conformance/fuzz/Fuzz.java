@@ -15,7 +15,9 @@ import io.forwardauth.gateway.conformance.Way;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Sends requests that nobody would write by hand through the gateway, and sees whether
@@ -61,6 +63,11 @@ public final class Fuzz implements Callable<Integer> {
 	@Option(names = "--page", description = "Where the figures go, between <!-- fuzz --> and <!-- /fuzz -->")
 	private @Nullable Path page;
 
+	/** Set by picocli. */
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
+
 	private final PrintStream out;
 
 	/** Says what it finds on standard output. */
@@ -98,11 +105,15 @@ public final class Fuzz implements Callable<Integer> {
 			Campaign first = new Campaign(register, findings, warmUp, scenarios, ports);
 			Campaign campaign = new Campaign(register, findings, tally, scenarios, ports);
 			List<Vitals> base = (this.count >= ENOUGH_FOR_VITALS) ? base(first, ways, processes, servers) : List.of();
+			tally.clear();
 			long start = System.nanoTime();
-			long requests = campaign.play(this.from, this.count, this.clients, this.out);
+			long requests = campaign.play(this.from, this.count, (int) Math.min(this.clients, this.count), this.out);
 			long seconds = (System.nanoTime() - start) / 1_000_000_000;
+			String reads = "How requests read: " + tally.all("read ") + ", how connections ended: " + tally.all("end ");
+			String row = Figures.row(this.seed, requests, this.way, tally, seconds);
 			afterwards(first, base, processes, servers, findings);
-			return report(requests, seconds, tally, findings);
+			this.out.println(reads);
+			return report(row, requests, findings);
 		}
 		finally {
 			for (GatewayProcess process : processes) {
@@ -121,7 +132,7 @@ public final class Fuzz implements Callable<Integer> {
 	}
 
 	private CommandLine.ParameterException wrong(String message) {
-		return new CommandLine.ParameterException(new CommandLine(this), message);
+		return new CommandLine.ParameterException(this.spec.commandLine(), message);
 	}
 
 	private List<Vitals> base(Campaign campaign, List<Way> ways, List<GatewayProcess> processes, Servers servers)
@@ -161,7 +172,7 @@ public final class Fuzz implements Callable<Integer> {
 		}
 	}
 
-	private int report(long requests, long seconds, Tally tally, Findings findings) throws IOException {
+	private int report(String row, long requests, Findings findings) throws IOException {
 		for (Findings.Finding finding : findings.all()) {
 			this.out.println();
 			this.out.println(finding);
@@ -171,9 +182,6 @@ public final class Fuzz implements Callable<Integer> {
 						+ this.way);
 			}
 		}
-		String row = Figures.row(this.seed, requests, this.way, tally, findings.all().size(), seconds);
-		this.out.println();
-		this.out.println("How requests read: " + tally.all("read ") + ", how connections ended: " + tally.all("end "));
 		this.out.println(row);
 		if (this.page != null && findings.all().isEmpty() && this.count >= ENOUGH_FOR_VITALS) {
 			Figures.write(this.page, row);

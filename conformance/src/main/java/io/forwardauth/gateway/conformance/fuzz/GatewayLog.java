@@ -9,36 +9,54 @@ import java.util.regex.Pattern;
  */
 final class GatewayLog {
 
+	private static final Pattern BEGINS = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT.*");
+
 	private static final Pattern BAD = Pattern
-		.compile("LEAK|\\bERROR\\b|\\bWARN\\b|Exception|OutOfMemory|StackOverflow|^\\s+at ");
+		.compile("LEAK|\\bERROR\\b|\\bWARN\\b|Exception|OutOfMemory|StackOverflow|\\bat [a-z.]+\\.");
 
-	/** Where an entry begins; a stack trace belongs to the one before it. */
-	private static final Pattern ENTRY = Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT");
+	/** An error of a connection, and no other. */
+	private static final String BROKEN = "(NativeIoException|ClosedChannelException|AbortedException"
+			+ "|PrematureCloseException|WebSocketClientHandshakeException|the origin's answer is malformed|the origin's answer broke off)";
 
-	/** What may stand there all the same. */
+	/**
+	 * What may stand there all the same: Reactor and Spring, which the Spring way is made
+	 * of, call it an error when a connection breaks while an answer is under way.
+	 */
 	private static final List<Pattern> HARMLESS = List.of(
-			// An origin that breaks off an answer under way, told by Spring's web stack.
-			Pattern.compile("HttpWebHandlerAdapter .*the origin's answer (is malformed|broke off)"),
-			Pattern.compile("HttpServerOperations .*Error finishing response"),
-			// Reactor Netty says goodbye on a WebSocket whose connection has gone.
-			Pattern.compile("A task raised an exception\\. Task: reactor\\.netty\\.channel\\.FluxReceive"));
+			// Nobody is subscribed any more to a proxied WebSocket that broke.
+			harmless("reactor.core.publisher.Operators .*Operator called default onErrorDropped.*" + BROKEN),
+			// A WebSocket of a client that reset its connection.
+			harmless("ServerTransport .*onUncaughtException.*" + BROKEN),
+			// The origin's answer broke off after a part of it had gone out.
+			harmless("HttpWebHandlerAdapter .*" + BROKEN + ".*but ServerHttpResponse already committed"),
+			harmless("HttpServerOperations .*Error finishing response. Closing connection.*" + BROKEN),
+			// A receiver is cancelled whose connection has gone already.
+			harmless("AbstractEventExecutor .*reactor.netty.channel.FluxReceive.*channel not registered"));
 
 	private GatewayLog() {
 	}
 
-	/** The lines that tell of a fault of the gateway's. */
+	private static Pattern harmless(String text) {
+		return Pattern.compile(text, Pattern.DOTALL);
+	}
+
+	/** The entries that tell of a fault of the gateway's. */
 	static List<String> faults(List<String> log) {
-		List<String> faults = new ArrayList<>();
-		boolean harmless = false;
+		List<String> entries = new ArrayList<>();
+		StringBuilder entry = new StringBuilder();
 		for (String line : log) {
-			if (ENTRY.matcher(line).find()) {
-				harmless = HARMLESS.stream().anyMatch((known) -> known.matcher(line).find());
+			if (BEGINS.matcher(line).matches()) {
+				entries.add(entry.toString());
+				entry.setLength(0);
 			}
-			if (!harmless && BAD.matcher(line).find()) {
-				faults.add(line);
-			}
+			entry.append(line).append('\n');
 		}
-		return faults;
+		entries.add(entry.toString());
+		return entries.stream()
+			.filter((text) -> BAD.matcher(text).find())
+			.filter((text) -> text.contains("LEAK")
+					|| HARMLESS.stream().noneMatch((harmless) -> harmless.matcher(text).find()))
+			.toList();
 	}
 
 }

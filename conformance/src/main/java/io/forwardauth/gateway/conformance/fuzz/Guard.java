@@ -2,6 +2,7 @@ package io.forwardauth.gateway.conformance.fuzz;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A policy of the gateway that is tried.
@@ -21,7 +22,9 @@ record Guard(String name, List<String> names, String prefix, Map<String, String>
 	}
 
 	Guard with(String option, String value) {
-		return new Guard(this.name, this.names, this.prefix, Map.of(option, value));
+		Map<String, String> more = new TreeMap<>(this.options);
+		more.put(option, value);
+		return new Guard(this.name, this.names, this.prefix, more);
 	}
 
 	/**
@@ -37,8 +40,17 @@ record Guard(String name, List<String> names, String prefix, Map<String, String>
 		return this.options.containsKey("preserve-request-method");
 	}
 
-	boolean trusts() {
-		return this.options.containsKey("trust-forward-header");
+	/**
+	 * Longest body of a request that goes along to the auth server, or -1 if none does.
+	 */
+	int longestBody() {
+		return Integer.parseInt(this.options.getOrDefault("max-body-size", "-1"));
+	}
+
+	/** Whether the auth server need not be asked about a CORS preflight. */
+	boolean skips(Head head) {
+		return this.options.containsKey("skip-preflight") && head.method().equals("OPTIONS") && head.has("Origin")
+				&& head.has("Access-Control-Request-Method");
 	}
 
 	/** Longest body of an answer, in bytes. */

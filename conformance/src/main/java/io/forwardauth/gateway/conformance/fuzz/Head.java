@@ -45,11 +45,7 @@ record Head(String raw, String method, String target, String version, List<Field
 
 	/** The different lengths that are said. */
 	List<String> lengths() {
-		return all("Content-Length").stream()
-			.flatMap((value) -> Arrays.stream(value.split(",", -1)))
-			.map(String::strip)
-			.distinct()
-			.toList();
+		return all("Content-Length").stream().distinct().toList();
 	}
 
 	boolean isChunked() {

@@ -135,19 +135,4 @@ final class HeaderLines {
 		return "X-Other: a" + end + name + ": " + INJECTED + "x\r\n";
 	}
 
-	/**
-	 * Whether a managed header, under any alias, has a client's value. Two lines that
-	 * chance made one have a name that nobody manages.
-	 */
-	static boolean hasForgedManaged(String raw) {
-		for (String line : raw.split("[\r\n\u0000]+", -1)) {
-			String read = Field.read(line.split(":", 2)[0].strip());
-			if ((line.contains(MANAGED) || line.contains(ALIAS))
-					&& Landscape.MANAGED.stream().anyMatch((managed) -> Field.read(managed).equals(read))) {
-				return true;
-			}
-		}
-		return false;
-	}
-
 }

@@ -26,7 +26,13 @@ final class Landscape {
 	private static final Guard BY_DEFAULT = new Guard(Guard.DEFAULT, List.of("X-Auth-User", "x-auth-groups"), "X-Id-",
 			Map.of());
 
-	static final List<Guard> GUARDS = List.of(BY_DEFAULT, FIRST, SECOND, CALM,
+	private static final Guard BODY = Guard.of("body", "X-Body-User")
+		.with("forward-body", "true")
+		.with("max-body-size", "600");
+
+	private static final Guard PREFLIGHT = Guard.of("preflight", "X-Preflight-User").with("skip-preflight", "true");
+
+	static final List<Guard> GUARDS = List.of(BY_DEFAULT, FIRST, SECOND, CALM, BODY, PREFLIGHT,
 			Guard.of("list", "X-List-User").with("auth-request-headers", "x-fuzz-id,Cookie"),
 			Guard.of("trust", "X-Trust-User").with("trust-forward-header", "true"),
 			Guard.of("method", "X-Method-User").with("preserve-request-method", "true"),
@@ -39,6 +45,9 @@ final class Landscape {
 			new Place("springtwo", List.of(FIRST, SECOND), false, true, false),
 			new Place("strip", List.of(BY_DEFAULT), true, false, false),
 			new Place("springstrip", List.of(BY_DEFAULT), true, true, false),
+			new Place("body", List.of(BODY), false, false, false),
+			new Place("springbody", List.of(BODY), false, true, false),
+			new Place("preflight", List.of(PREFLIGHT), false, false, false),
 			new Place("size", List.of(BY_DEFAULT), false, true, false),
 			new Place("calm", List.of(CALM), false, false, true),
 			new Place("springcalm", List.of(CALM), false, true, true),
@@ -54,6 +63,12 @@ final class Landscape {
 
 	static Place of(String canonicalPath) {
 		return PLACES.stream().filter((place) -> place.takes(canonicalPath)).findFirst().orElseThrow();
+	}
+
+	/** Whether a header, or what some origins read as it, is one of {@link #MANAGED}. */
+	static boolean isManaged(String header) {
+		String read = Field.read(header);
+		return read.equals("forwarded") || MANAGED.stream().anyMatch((name) -> Field.read(name).equals(read));
 	}
 
 	static Guard guard(String name) {

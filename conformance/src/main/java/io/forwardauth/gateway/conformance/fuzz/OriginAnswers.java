@@ -35,8 +35,9 @@ final class OriginAnswers {
 		}
 		AnswerText text = text(dice, sent, calm);
 		if (calm) {
-			return new Play(AnswerText.pieces(dice, text.bytes(dice.pick(Form.LENGTH, Form.CHUNKS))), End.KEEP, false,
-					Meaning.GOOD, text.body(), List.of());
+			Form form = text.isBodiless() ? Form.LENGTH : dice.pick(Form.LENGTH, Form.CHUNKS);
+			return new Play(AnswerText.pieces(dice, text.bytes(form)), End.KEEP, false, Meaning.GOOD, text.body(),
+					List.of());
 		}
 		if (dice.below(100) >= 74) {
 			return new Faults(dice).any(text);

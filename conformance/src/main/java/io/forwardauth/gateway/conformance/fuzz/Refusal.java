@@ -1,6 +1,7 @@
 package io.forwardauth.gateway.conformance.fuzz;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class Refusal {
 	private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
 	private static final Pattern HOST = Pattern
-		.compile("((\\[[0-9A-Fa-f:.]+(%[^\\s/?#@,\\[\\]]+)?\\])|[-.\\w~%!$&'()*+;=]*)(:\\d{0,5})?");
+		.compile("((\\[[0-9A-Fa-f:.]+(%[^\\s/?#@,\\[\\]]+)?\\])|[-.\\w~%!$&'()*+;=]*)(:(?<port>\\d{0,5}))?");
 
 	private Refusal() {
 	}
@@ -34,7 +35,7 @@ final class Refusal {
 		if (hosts.size() > 1 || (hosts.isEmpty() && head.version().equals("HTTP/1.1"))) {
 			return hosts.size() + " hosts";
 		}
-		if (!hosts.isEmpty() && !HOST.matcher(hosts.get(0)).matches()) {
+		if (!hosts.isEmpty() && !isHost(hosts.get(0))) {
 			return "no host: " + hosts.get(0);
 		}
 		List<String> expectations = head.all("Expect");
@@ -45,6 +46,16 @@ final class Refusal {
 		// RFC 9110 8.6: one length may be said several times, on its way through.
 		String framing = ofFraming(head, head.lengths());
 		return (framing != null) ? framing : ofTarget(head);
+	}
+
+	/** Whether it is a host with or without a port, or nothing. */
+	static boolean isHost(String text) {
+		Matcher matcher = HOST.matcher(text);
+		if (!matcher.matches()) {
+			return false;
+		}
+		String port = matcher.group("port");
+		return port == null || port.isEmpty() || Integer.parseInt(port) <= 65535;
 	}
 
 	/** Why it is not beyond doubt where the request ends, or null. */

@@ -29,6 +29,10 @@ final class RequestReader {
 		return new RequestReader(in, false);
 	}
 
+	static RequestReader ofClient(InputStream in) {
+		return new RequestReader(in, true);
+	}
+
 	/**
 	 * All requests that a client sends on a connection.
 	 * @param bytes one character a byte
@@ -36,7 +40,7 @@ final class RequestReader {
 	 */
 	static List<Reading> ofClient(String bytes) {
 		InputStream in = new ByteArrayInputStream(bytes.getBytes(StandardCharsets.ISO_8859_1));
-		RequestReader reader = new RequestReader(in, true);
+		RequestReader reader = ofClient(in);
 		List<Reading> all = new ArrayList<>();
 		while (true) {
 			Reading next = reader.head();

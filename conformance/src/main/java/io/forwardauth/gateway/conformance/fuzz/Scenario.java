@@ -23,6 +23,8 @@ final class Scenario {
 
 	private final boolean calm;
 
+	private final boolean mutated;
+
 	private final String bytes;
 
 	private final Delivery delivery;
@@ -44,6 +46,7 @@ final class Scenario {
 		this.way = way;
 		this.trusted = text.trusted();
 		this.calm = text.calm();
+		this.mutated = text.mutated();
 		this.bytes = text.bytes();
 		this.delivery = delivery;
 		this.readings = RequestReader.ofClient(this.bytes);
@@ -70,6 +73,13 @@ final class Scenario {
 	/** Whether nothing is wrong with it, so that all of it must be served. */
 	boolean calm() {
 		return this.calm;
+	}
+
+	/**
+	 * Whether bytes were changed at random, so that no name is sure to be what it was.
+	 */
+	boolean mutated() {
+		return this.mutated;
 	}
 
 	String bytes() {

@@ -30,7 +30,7 @@ final class Scenarios {
 
 	Scenario of(long index) {
 		Dice dice = Dice.of(this.seed, index);
-		Way way = dice.of("road").pick(this.ways);
+		Way way = dice.of("way").pick(this.ways);
 		for (int attempt = 0;; attempt++) {
 			Dice tried = dice.of("attempt " + attempt);
 			ConnectionText text = text(index, tried);
@@ -52,13 +52,14 @@ final class Scenarios {
 			String tag = Scenario.tag(index, String.valueOf(i));
 			bytes.append(calm ? new CalmRequest(own, tag).text() : new WildRequest(own, tag, trusted).text());
 		}
-		if (!calm && dice.oneIn(6)) {
+		boolean mutated = !calm && dice.oneIn(6);
+		if (mutated) {
 			mutate(bytes, dice);
 		}
 		if (!calm && dice.oneIn(9)) {
 			bytes.setLength(dice.between(1, bytes.length()));
 		}
-		return new ConnectionText(bytes.toString(), trusted, calm);
+		return new ConnectionText(bytes.toString(), trusted, calm, mutated);
 	}
 
 	/** A few bytes changed, inserted or taken away. */

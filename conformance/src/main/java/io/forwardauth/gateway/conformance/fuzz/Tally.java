@@ -16,6 +16,10 @@ final class Tally {
 		this.counts.computeIfAbsent(what, (missing) -> new LongAdder()).increment();
 	}
 
+	void clear() {
+		this.counts.clear();
+	}
+
 	long of(String what) {
 		LongAdder count = this.counts.get(what);
 		return (count != null) ? count.sum() : 0;

@@ -16,7 +16,8 @@ final class Vitals {
 	/** Pools fill, classes are loaded, code is compiled: it is no leak that repeats. */
 	private static final long HEAP_MORE = 10L << 20;
 
-	private static final int LONGEST_WAIT_SECONDS = 25;
+	/** The connections to Spring behind the line may be idle for 30 seconds. */
+	private static final int LONGEST_WAIT_SECONDS = 45;
 
 	private final GatewayProcess process;
 

@@ -39,6 +39,9 @@ final class WildRequest {
 		if (webSocket) {
 			lines.add(handshake());
 		}
+		if (this.dice.oneIn(9)) {
+			lines.add("Origin: http://o.test\r\nAccess-Control-Request-Method: GET\r\n");
+		}
 		if (this.dice.oneIn(20)) {
 			lines.add("Expect: "
 					+ this.dice.pick("100-continue", "100-Continue", "100-continue", "x", "100-continue, x") + "\r\n");
