@@ -28,6 +28,8 @@ final class Case {
 
 	private boolean hostile;
 
+	private boolean aboutHttp1;
+
 	private Consumer<Seen> check = (seen) -> {
 	};
 
@@ -37,11 +39,6 @@ final class Case {
 
 	static Case of(String says) {
 		return new Case(says);
-	}
-
-	/** Whether it asks for the route of that name. */
-	boolean goesTo(String route) {
-		return this.request.contains(" /" + route);
 	}
 
 	String says() {
@@ -99,6 +96,16 @@ final class Case {
 		return this;
 	}
 
+	/** What it is about there is in HTTP/1 only, though it can be said in HTTP/2. */
+	Case aboutHttp1() {
+		this.aboutHttp1 = true;
+		return this;
+	}
+
+	boolean canBeSaidIn(Protocol protocol) {
+		return protocol == Protocol.HTTP_1 || (!this.aboutHttp1 && protocol.canSay(this.request));
+	}
+
 	/** Somebody is up to something, or broken: it must be refused, or come to nothing. */
 	Case hostile() {
 		this.hostile = true;
@@ -141,9 +148,9 @@ final class Case {
 	}
 
 	/** Plays the case to the end, and says what everybody saw. */
-	Seen playOn(Stage stage) throws IOException {
+	Seen playOn(Stage stage, Protocol protocol) throws IOException {
 		stage.play(this.auth, this.origin);
-		Conversation conversation = stage.converse(this.from, this.request);
+		Conversation conversation = stage.converse(this.from, this.request, protocol);
 		stage.auth().settle();
 		stage.origin().settle();
 		return seen(stage, conversation);

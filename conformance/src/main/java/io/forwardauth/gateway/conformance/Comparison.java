@@ -25,6 +25,8 @@ final class Comparison {
 
 	private final Collection<? extends Explanation> explanations;
 
+	private final Protocol protocol;
+
 	private final Set<String> alone;
 
 	/**
@@ -32,8 +34,10 @@ final class Comparison {
 	 * @param traefik the one whose doings are to be met
 	 * @param ours the other
 	 * @param explanations the reasons there are for differing
+	 * @param protocol what clients speak
 	 */
-	Comparison(Stage traefik, Stage ours, Collection<? extends Explanation> explanations) {
+	Comparison(Stage traefik, Stage ours, Collection<? extends Explanation> explanations, Protocol protocol) {
+		this.protocol = protocol;
 		this.traefik = traefik;
 		this.ours = ours;
 		this.explanations = explanations;
@@ -45,23 +49,25 @@ final class Comparison {
 			.collect(Collectors.toSet());
 	}
 
-	/** Plays all of them. */
+	/** Plays all that can be said. */
 	List<Outcome> of(List<Case> cases) throws IOException {
 		List<Outcome> outcomes = new ArrayList<>();
 		for (Case row : cases) {
-			outcomes.add(of(row));
+			if (row.canBeSaidIn(this.protocol)) {
+				outcomes.add(of(row));
+			}
 		}
 		return outcomes;
 	}
 
 	/** Plays one. */
 	Outcome of(Case row) throws IOException {
-		Seen seen = row.playOn(this.ours);
+		Seen seen = row.playOn(this.ours, this.protocol);
 		String broken = (this.ours.limitOf(row) == null) ? broken(row, seen) : null;
 		if (this.alone.contains(row.route()) || row.reason() == Reason.WAITED_FOR) {
 			return new Outcome(row, false, Map.of(), List.of(), null, broken);
 		}
-		return compared(row, Picture.of(row.playOn(this.traefik)), Picture.of(seen), broken);
+		return compared(row, Picture.of(row.playOn(this.traefik, this.protocol)), Picture.of(seen), broken);
 	}
 
 	private Outcome compared(Case row, Picture theirs, Picture own, @Nullable String broken) {

@@ -103,10 +103,10 @@ abstract class Stage {
 		}
 	}
 
-	/** The same, and finds out what becomes of the connection. */
-	Conversation converse(Peer from, String request) throws IOException {
+	/** The same in a protocol, and finds out what becomes of the connection. */
+	Conversation converse(Peer from, String request, Protocol protocol) throws IOException {
 		try (Socket socket = connect(from)) {
-			return Conversation.hold(socket, request);
+			return protocol.hold(socket, request);
 		}
 	}
 
