@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Case {
 
+	private static final long QUIET_MILLIS = 30;
+
 	private final String says;
 
 	private Peer from = Stage.STRANGER;
@@ -134,11 +136,12 @@ final class Case {
 	/**
 	 * Plays the case, and holds what was seen against what must have been seen.
 	 * @param stage where
+	 * @param protocol what the client speaks
 	 * @throws AssertionError if it does not hold; it tells all that was seen
 	 */
-	void holdsOn(Stage stage) throws IOException {
+	void holdsOn(Stage stage, Protocol protocol) throws IOException {
 		stage.play(this.auth, this.origin);
-		Seen seen = seen(stage, new Conversation(stage.exchange(this.from, this.request), ""));
+		Seen seen = seen(stage, new Conversation(stage.exchange(this.from, this.request, protocol), ""));
 		check(seen);
 		stage.play(this.auth, List.of(Answer.OK));
 		int status = stage.exchange(Stage.STRANGER, Conversation.STILL_THERE).get(0).status();
@@ -151,8 +154,10 @@ final class Case {
 	Seen playOn(Stage stage, Protocol protocol) throws IOException {
 		stage.play(this.auth, this.origin);
 		Conversation conversation = stage.converse(this.from, this.request, protocol);
-		stage.auth().settle();
-		stage.origin().settle();
+		// A proxy that has refused a body may be asking somebody still.
+		long quietMillis = conversation.afterwards().equals("closed") ? QUIET_MILLIS : 0;
+		stage.auth().settle(quietMillis);
+		stage.origin().settle(quietMillis);
 		return seen(stage, conversation);
 	}
 

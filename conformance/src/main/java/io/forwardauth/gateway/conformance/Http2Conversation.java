@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 
 import io.forwardauth.gateway.line.Http2Wire;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The same as {@link Conversation} over HTTP/2, by prior knowledge. Its answers look as
@@ -23,20 +22,20 @@ final class Http2Conversation {
 
 	static Conversation hold(Socket socket, Http2Request request) throws IOException {
 		Http2Wire wire = Http2Wire.over(socket);
-		Http2Wire.Answer answer = ask(wire, request);
-		List<Message> answers = (answer != null) ? answers(answer, request) : List.of();
+		List<Message> answers = ask(wire, request);
 		return new Conversation(answers, isKept(wire) ? "kept" : "closed");
 	}
 
-	private static Http2Wire.@Nullable Answer ask(Http2Wire wire, Http2Request request) {
+	/** Sends a request and reads until its stream has ended. */
+	static List<Message> ask(Http2Wire wire, Http2Request request) {
 		String body = request.body();
 		try {
-			return wire.ask(fields(request.fields()),
+			return answers(wire.ask(fields(request.fields()),
 					(body != null) ? body.getBytes(StandardCharsets.ISO_8859_1) : null,
-					fields(lowerCased(request.trailers())));
+					fields(lowerCased(request.trailers()))), request);
 		}
 		catch (IOException ex) {
-			return null;
+			return List.of();
 		}
 	}
 

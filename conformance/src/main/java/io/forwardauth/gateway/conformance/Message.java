@@ -131,7 +131,16 @@ record Message(String line, List<String> headers, String body, List<String> trai
 
 	/** The values of a header, in order. */
 	List<String> header(String name) {
-		return this.headers.stream()
+		return values(this.headers, name);
+	}
+
+	/** The values of a field behind the body, in order. */
+	List<String> trailer(String name) {
+		return values(this.trailers, name);
+	}
+
+	private static List<String> values(List<String> lines, String name) {
+		return lines.stream()
 			.filter((line) -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
 			.map((line) -> line.substring(name.length() + 1).strip())
 			.toList();

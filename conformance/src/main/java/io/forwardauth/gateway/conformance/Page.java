@@ -36,6 +36,7 @@ final class Page {
 		Page page = new Page();
 		page.intro(version, runs);
 		page.reasons(runs.get(0));
+		page.http2(runs);
 		page.limits();
 		page.fuzz(Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "");
 		Files.writeString(file, page.text.toString(), StandardCharsets.UTF_8);
@@ -74,6 +75,15 @@ final class Page {
 		say("## What differs, and why", "");
 		for (Reason reason : EnumSet.complementOf(EnumSet.of(Reason.WAITED_FOR))) {
 			reason(reason, line);
+		}
+	}
+
+	private void http2(List<Run> runs) {
+		say("## What differs in HTTP/2 only", "");
+		for (Run run : runs) {
+			if (run.protocol() == Protocol.HTTP_2 && run.way() == Way.LINE) {
+				List.of(Http2Difference.values()).forEach((reason) -> reason(reason, run));
+			}
 		}
 	}
 

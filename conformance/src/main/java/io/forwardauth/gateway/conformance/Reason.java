@@ -2,7 +2,6 @@ package io.forwardauth.gateway.conformance;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Why the gateway does not do what Traefik does: because it is safer, or because a
@@ -42,7 +41,7 @@ enum Reason implements Explanation {
 	OWN_WORDS(
 			"An answer of the gateway's own has the status Traefik's has. Its text is the standard phrase, of a known "
 					+ "length and type, and after a malformed request the connection closes: where that ends nobody knows for sure",
-			(difference, traefik, ours) -> isOwn(ours) && sameStatus(traefik, ours) && difference.field()
+			(difference, traefik, ours) -> ours.isOwnAnswer() && sameStatus(traefik, ours) && difference.field()
 				.matches("client: (body|framing|reason|connection|header (content-length|content-type|connection|date|"
 						+ "x-content-type-options))")),
 	/** Versions of answers. */
@@ -82,7 +81,7 @@ enum Reason implements Explanation {
 			"A client that waits for `100` gets one, from the origin, and none if it has not waited (RFC 9110 10.1.1). "
 					+ "Traefik sends its own first",
 			(difference, traefik, ours) -> difference.field().matches("client, interim \\d: .*")
-					&& traefik.fields().values().stream().anyMatch("Continue"::equals)),
+					&& traefik.fields().values().stream().anyMatch("100"::equals)),
 	/** X-Forwarded-Proto of handshakes. */
 	HANDSHAKE_PROTO(
 			"The auth server is told `http` or `https` of a WebSocket handshake too. Many reject the `ws` that Traefik "
@@ -170,18 +169,6 @@ enum Reason implements Explanation {
 	@Override
 	public boolean explains(Difference difference, Picture traefik, Picture ours) {
 		return this.rule.explains(difference, traefik, ours);
-	}
-
-	private static final class Own {
-
-		/** The phrases of which the gateway's own answers consist. */
-		static final Pattern WORDS = Pattern.compile("Bad Request|Not Implemented|Bad Gateway|Expectation Failed|"
-				+ "HTTP Version Not Supported|Request-URI Too Long|Request Header Fields Too Large");
-
-	}
-
-	private static boolean isOwn(Picture ours) {
-		return Own.WORDS.matcher(ours.field("client: body")).matches();
 	}
 
 	private static boolean sameStatus(Picture traefik, Picture ours) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leaks) {
 
 	/**
-	 * Plays all there is to play: on the line in both protocols, and on the Spring way.
+	 * Plays all there is to play: on both ways, in both protocols.
 	 * @param installation where everything is
 	 * @param traefik Traefik, started
 	 * @param told is told of each run once it is over
@@ -32,10 +32,8 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 		for (Way way : Way.values()) {
 			try (GatewayStage gateway = new GatewayStage(installation, way)) {
 				for (Protocol protocol : Protocol.values()) {
-					if (way == Way.LINE || protocol == Protocol.HTTP_1) {
-						runs.add(of(traefik, gateway, way, protocol));
-						told.accept(runs.get(runs.size() - 1));
-					}
+					runs.add(of(traefik, gateway, way, protocol));
+					told.accept(runs.get(runs.size() - 1));
 				}
 			}
 		}
@@ -43,15 +41,18 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 	}
 
 	private static Run of(TraefikStage traefik, GatewayStage gateway, Way way, Protocol protocol) throws IOException {
-		Comparison comparison = new Comparison(traefik, gateway, explanations(way), protocol);
+		Comparison comparison = new Comparison(traefik, gateway, explanations(way, protocol), protocol);
 		return new Run(way, protocol, comparison.of(Table.rows().toList()), gateway.leaks());
 	}
 
-	/** Reasons hold on both ways; on the Spring way there are its limits besides. */
-	private static List<Explanation> explanations(Way way) {
+	/** Reasons hold everywhere; on the Spring way and in HTTP/2 there are more. */
+	private static List<Explanation> explanations(Way way, Protocol protocol) {
 		List<Explanation> explanations = new ArrayList<>(List.of(Reason.values()));
 		if (way == Way.SPRING) {
 			explanations.addAll(List.of(SpringLimit.values()));
+		}
+		if (protocol == Protocol.HTTP_2) {
+			explanations.addAll(List.of(Http2Difference.values()));
 		}
 		return explanations;
 	}

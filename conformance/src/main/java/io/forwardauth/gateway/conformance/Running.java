@@ -2,6 +2,7 @@ package io.forwardauth.gateway.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -21,6 +23,10 @@ final class Running implements AutoCloseable {
 	private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
 	private static final int LONGEST_END_SECONDS = 20;
+
+	private static final int LOWEST_PORT = 15_000;
+
+	private static final int HIGHEST_PORT = 32_000;
 
 	private final Process process;
 
@@ -44,13 +50,22 @@ final class Running implements AutoCloseable {
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
 
-	/** A port that nobody listens on just now. */
+	/**
+	 * A port that nobody listens on just now, and that no client is given meanwhile: it
+	 * is below those that systems give away.
+	 */
 	static int freePort() {
-		try (ServerSocket probe = new ServerSocket(0)) {
-			return probe.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+			try (ServerSocket probe = new ServerSocket(port)) {
+				return probe.getLocalPort();
+			}
+			catch (BindException ex) {
+				// Somebody else's.
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 	}
 
