@@ -83,6 +83,16 @@ final class Case {
 		return this;
 	}
 
+	Case from(Peer peer) {
+		this.from = peer;
+		return this;
+	}
+
+	/** Whether this machine has the client's address. */
+	boolean canBePlayedHere() {
+		return this.from.isThere();
+	}
+
 	Case auth(Answer... answers) {
 		this.auth = List.of(answers);
 		return this;

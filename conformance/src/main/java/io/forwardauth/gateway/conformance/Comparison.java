@@ -53,7 +53,7 @@ final class Comparison {
 	List<Outcome> of(List<Case> cases) throws IOException {
 		List<Outcome> outcomes = new ArrayList<>();
 		for (Case row : cases) {
-			if (row.canBeSaidIn(this.protocol)) {
+			if (row.canBeSaidIn(this.protocol) && row.canBePlayedHere()) {
 				outcomes.add(of(row));
 			}
 		}
@@ -64,7 +64,7 @@ final class Comparison {
 	Outcome of(Case row) throws IOException {
 		Seen seen = row.playOn(this.ours, this.protocol);
 		String broken = (this.ours.limitOf(row) == null) ? broken(row, seen) : null;
-		if (this.alone.contains(row.route()) || row.reason() == Reason.WAITED_FOR) {
+		if (this.alone.contains(row.route()) || Reason.ALONE.stream().anyMatch((reason) -> reason == row.reason())) {
 			return new Outcome(row, false, Map.of(), List.of(), null, broken);
 		}
 		return compared(row, Picture.of(row.playOn(this.traefik, this.protocol)), Picture.of(seen), broken);

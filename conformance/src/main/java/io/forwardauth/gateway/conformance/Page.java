@@ -73,7 +73,7 @@ final class Page {
 
 	private void reasons(Run line) {
 		say("## What differs, and why", "");
-		for (Reason reason : EnumSet.complementOf(EnumSet.of(Reason.WAITED_FOR))) {
+		for (Reason reason : EnumSet.complementOf(EnumSet.copyOf(Reason.ALONE))) {
 			reason(reason, line);
 		}
 	}

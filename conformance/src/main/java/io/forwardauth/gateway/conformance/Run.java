@@ -107,7 +107,7 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 		if (!this.leaks.isEmpty()) {
 			faults.put("buffers are lost", this.leaks);
 		}
-		EnumSet.complementOf(EnumSet.of(Reason.WAITED_FOR))
+		EnumSet.complementOf(EnumSet.copyOf(Reason.ALONE))
 			.stream()
 			.filter((reason) -> isWhole() && with(reason).isEmpty())
 			.forEach((reason) -> faults.put("reason " + reason, List.of("no case differs for it any more")));

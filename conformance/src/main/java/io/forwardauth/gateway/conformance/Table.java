@@ -12,8 +12,9 @@ final class Table {
 
 	static Stream<Case> rows() {
 		return Stream
-			.of(AuthHopCases.rows(), CanonicalPathCases.rows(), ClientAnswerCases.rows(), DecisionCases.rows(),
-					EdgeHeadersCases.rows(), FailClosedCases.rows(), ForwardBodyCases.rows(), IdentityCases.rows(),
+			.of(AuthHopCases.rows(), CanonicalPathCases.rows(), ClientAnswerCases.rows(), CrossedCases.rows(),
+					DecisionCases.rows(), EdgeHeadersCases.rows(), FailClosedCases.rows(), FuzzFoundCases.rows(),
+					ForwardBodyCases.rows(), HostCases.rows(), LocationCases.rows(), IdentityCases.rows(),
 					MalformedRequestCases.rows(), OriginHopCases.rows(), WebSocketCases.rows())
 			.flatMap((rows) -> rows);
 	}
