@@ -11,6 +11,8 @@ final class FuzzFoundCases {
 
 	private static final String CHUNKED = "HTTP/1.1 200 OK\r\nX-Of: origin\r\nTransfer-Encoding: chunked\r\n\r\n";
 
+	private static final Answer UNASKED = Answer.status("299 Unasked", "unasked");
+
 	private FuzzFoundCases() {
 	}
 
@@ -20,6 +22,22 @@ final class FuzzFoundCases {
 					.bytes("POST / HTTP/1.0\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab")
 					.hostile()
 					.then((seen) -> seen.refusedAtTheEdge(400)),
+				Case.of("what an origin sends behind its answer to HEAD reaches nobody")
+					.sends("HEAD / HTTP/1.1", "Host: h")
+					.origin(Answer.OK)
+					.hostile()
+					.lineOnly(SpringLimit.SURPLUS)
+					.then((seen) -> seen.answered(200)),
+				Case.of("a second answer behind the one to HEAD reaches nobody")
+					.sends("HEAD / HTTP/1.1", "Host: h")
+					.origin(Answer.of("HTTP/1.1 200 OK", "Content-Length: 9").body(UNASKED.bytes()))
+					.hostile()
+					.then((seen) -> seen.answered(200)),
+				Case.of("a second answer behind the one to GET reaches nobody")
+					.gets("/")
+					.origin(Answer.OK.body(UNASKED.bytes()))
+					.hostile()
+					.then((seen) -> seen.answered(200)),
 				Case.of("an origin that switches unasked and waits is a 502")
 					.gets("/")
 					.origin(Answer.of("HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade"))
