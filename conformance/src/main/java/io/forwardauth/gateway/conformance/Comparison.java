@@ -1,6 +1,7 @@
 package io.forwardauth.gateway.conformance;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -60,14 +62,29 @@ final class Comparison {
 		return outcomes;
 	}
 
-	/** Plays one. */
+	/** Whether Traefik plays a case too. */
+	boolean isForBoth(Case row) {
+		return !this.alone.contains(row.route()) && Reason.ALONE.stream().noneMatch((reason) -> reason == row.reason());
+	}
+
+	/** Plays one, on both at the same time. */
 	Outcome of(Case row) throws IOException {
+		CompletableFuture<Seen> theirs = isForBoth(row) ? CompletableFuture.supplyAsync(() -> onTraefik(row)) : null;
 		Seen seen = row.playOn(this.ours, this.protocol);
 		String broken = (this.ours.limitOf(row) == null) ? broken(row, seen) : null;
-		if (this.alone.contains(row.route()) || Reason.ALONE.stream().anyMatch((reason) -> reason == row.reason())) {
+		if (theirs == null) {
 			return new Outcome(row, false, Map.of(), List.of(), null, broken);
 		}
-		return compared(row, Picture.of(row.playOn(this.traefik, this.protocol)), Picture.of(seen), broken);
+		return compared(row, Picture.of(theirs.join()), Picture.of(seen), broken);
+	}
+
+	private Seen onTraefik(Case row) {
+		try {
+			return row.playOn(this.traefik, this.protocol);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private Outcome compared(Case row, Picture theirs, Picture own, @Nullable String broken) {

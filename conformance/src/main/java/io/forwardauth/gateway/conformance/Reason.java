@@ -164,8 +164,9 @@ enum Reason implements Explanation {
 			"An expression, however broad, removes and sets no managed header, and none that frames the message"),
 	/** Switching unasked. */
 	WAITED_FOR("Traefik would wait here, for 30 seconds or for the rest of a body; the table does not"),
-	/** RST. */
-	TIMING("How much of an answer arrives before its connection is reset is a matter of time, with both");
+	/** RST, and what nobody asked for. */
+	TIMING("What comes first is a matter of time with both: an answer or its connection's reset, bytes that nobody asked for "
+			+ "or the next request");
 
 	/** For cases that the gateway plays alone. */
 	static final Set<Reason> ALONE = Set.of(WAITED_FOR, TIMING);
