@@ -37,7 +37,7 @@ h2spec: gateway/target/gateway.jar ## HTTP/2 as h2spec sees it, in the clear and
 	tools/install python
 	python3 tools/run.py h2spec
 
-conformance: gateway/target/gateway.jar conformance/target/conformance.jar .tools/bench/ready ## The table on the real Traefik and the gateway; writes docs/conformance.md
+conformance: gateway/target/gateway.jar conformance/target/conformance.jar .tools/bench/ready ## The table on Traefik and on the gateway; writes docs/conformance.md
 	java -jar conformance/target/conformance.jar compare
 
 fuzz: gateway/target/gateway.jar conformance/target/conformance.jar ## Hostile requests by the thousand: SEED=1 COUNT=20000 WAY=mixed FROM=0; writes its figures into docs/conformance.md

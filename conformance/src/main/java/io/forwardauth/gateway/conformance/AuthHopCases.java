@@ -26,6 +26,7 @@ final class AuthHopCases {
 	private static Stream<Case> exact() {
 		return Stream.of(Case.of("nothing is added but the six managed headers (T-26, D-20, D-32)")
 			.sends("GET /path?q=1 HTTP/1.1", "host: foo.bar:8080", "Accept: a", "x-lower: b")
+			.aboutHttp1()
 			.then((seen) -> {
 				assertThat(seen.served().auth().line()).isEqualTo("GET /default?fixed=1&x=%7c HTTP/1.1");
 				assertThat(seen.auth().sortedHeaders()).containsExactly("Accept: a",
@@ -54,12 +55,20 @@ final class AuthHopCases {
 					.then((seen) -> assertThat(seen.served().auth().names()).doesNotContain("te", "trailer",
 							"trailers")),
 				Case.of("header lines of one name reach both hops unmerged and in order (D-28)")
+					.aboutHttp1()
 					.gets("/", "Cookie: a=1", "X-M: 1", "Cookie: b=2", "x-m: 2", "Authorization: A", "Authorization: B")
 					.then((seen) -> {
 						for (Message hop : new Message[] { seen.served().auth(), seen.origin() }) {
 							assertThat(hop.header("Cookie")).containsExactly("a=1", "b=2");
 							assertThat(hop.header("X-M")).containsExactly("1", "2");
 							assertThat(hop.header("Authorization")).containsExactly("A", "B");
+						}
+					}),
+				Case.of("several Cookie lines say the same to both hops (RFC 9113 8.2.3)")
+					.gets("/", "Cookie: a=1", "X-M: 1", "Cookie: b=2; c=3")
+					.then((seen) -> {
+						for (Message hop : new Message[] { seen.served().auth(), seen.origin() }) {
+							assertThat(String.join("; ", hop.header("Cookie"))).isEqualTo("a=1; b=2; c=3");
 						}
 					}),
 				Case.of("conditions, ranges and encodings go along (1.2)")

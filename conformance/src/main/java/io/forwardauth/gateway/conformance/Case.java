@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Case {
 
+	private static final long QUIET_MILLIS = 30;
+
 	private final String says;
 
 	private Peer from = Stage.STRANGER;
@@ -28,6 +30,8 @@ final class Case {
 
 	private boolean hostile;
 
+	private boolean aboutHttp1;
+
 	private Consumer<Seen> check = (seen) -> {
 	};
 
@@ -37,11 +41,6 @@ final class Case {
 
 	static Case of(String says) {
 		return new Case(says);
-	}
-
-	/** Whether it asks for the route of that name. */
-	boolean goesTo(String route) {
-		return this.request.contains(" /" + route);
 	}
 
 	String says() {
@@ -84,6 +83,16 @@ final class Case {
 		return this;
 	}
 
+	Case from(Peer peer) {
+		this.from = peer;
+		return this;
+	}
+
+	/** Whether this machine has the client's address. */
+	boolean canBePlayedHere() {
+		return this.from.isThere();
+	}
+
 	Case auth(Answer... answers) {
 		this.auth = List.of(answers);
 		return this;
@@ -97,6 +106,16 @@ final class Case {
 	Case lineOnly(SpringLimit why) {
 		this.lineOnly = why;
 		return this;
+	}
+
+	/** What it is about there is in HTTP/1 only, though it can be said in HTTP/2. */
+	Case aboutHttp1() {
+		this.aboutHttp1 = true;
+		return this;
+	}
+
+	boolean canBeSaidIn(Protocol protocol) {
+		return protocol == Protocol.HTTP_1 || (!this.aboutHttp1 && protocol.canSay(this.request));
 	}
 
 	/** Somebody is up to something, or broken: it must be refused, or come to nothing. */
@@ -127,11 +146,12 @@ final class Case {
 	/**
 	 * Plays the case, and holds what was seen against what must have been seen.
 	 * @param stage where
+	 * @param protocol what the client speaks
 	 * @throws AssertionError if it does not hold; it tells all that was seen
 	 */
-	void holdsOn(Stage stage) throws IOException {
+	void holdsOn(Stage stage, Protocol protocol) throws IOException {
 		stage.play(this.auth, this.origin);
-		Seen seen = seen(stage, new Conversation(stage.exchange(this.from, this.request), ""));
+		Seen seen = seen(stage, new Conversation(stage.exchange(this.from, this.request, protocol), ""));
 		check(seen);
 		stage.play(this.auth, List.of(Answer.OK));
 		int status = stage.exchange(Stage.STRANGER, Conversation.STILL_THERE).get(0).status();
@@ -141,11 +161,13 @@ final class Case {
 	}
 
 	/** Plays the case to the end, and says what everybody saw. */
-	Seen playOn(Stage stage) throws IOException {
+	Seen playOn(Stage stage, Protocol protocol) throws IOException {
 		stage.play(this.auth, this.origin);
-		Conversation conversation = stage.converse(this.from, this.request);
-		stage.auth().settle();
-		stage.origin().settle();
+		Conversation conversation = stage.converse(this.from, this.request, protocol);
+		// A proxy that has refused a body may be asking somebody still.
+		long quietMillis = conversation.afterwards().equals("closed") ? QUIET_MILLIS : 0;
+		stage.auth().settle(quietMillis);
+		stage.origin().settle(quietMillis);
 		return seen(stage, conversation);
 	}
 

@@ -71,7 +71,6 @@ final class ClientAnswerCases {
 									"Set-Cookie: o=1")
 							.then(Answer.After.ECHO))
 						.lineOnly(SpringLimit.WEB_SOCKET)
-						.differs(Reason.SWITCH_EDITED)
 						.then((seen) -> cookies(seen.answered(101), "o=1", "a=1; Priority=High", "b=\"1\"; Path=/")),
 					Case.of("an interim answer is not")
 						.gets("/cookies/")

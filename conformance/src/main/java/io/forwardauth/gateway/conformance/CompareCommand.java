@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -40,12 +41,9 @@ final class CompareCommand implements Callable<Integer> {
 			return ExitCode.USAGE;
 		}
 		try (TraefikStage traefik = new TraefikStage(installation, (settings) -> settings)) {
-			Run line = Run.of(installation, traefik, Way.LINE);
-			tell(line, out);
-			Run spring = Run.of(installation, traefik, Way.SPRING);
-			tell(spring, out);
-			Page.write(this.root.resolve(this.page), installation.traefikVersion(), line, spring);
-			return (line.faults().isEmpty() && spring.faults().isEmpty()) ? ExitCode.OK : ExitCode.SOFTWARE;
+			List<Run> runs = Run.all(installation, traefik, (run) -> tell(run, out));
+			Page.write(this.root.resolve(this.page), installation.traefikVersion(), runs);
+			return runs.stream().allMatch((run) -> run.faults().isEmpty()) ? ExitCode.OK : ExitCode.SOFTWARE;
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.forwardauth.gateway.conformance;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class Comparison {
 
 	private final Collection<? extends Explanation> explanations;
 
+	private final Protocol protocol;
+
 	private final Set<String> alone;
 
 	/**
@@ -32,8 +36,10 @@ final class Comparison {
 	 * @param traefik the one whose doings are to be met
 	 * @param ours the other
 	 * @param explanations the reasons there are for differing
+	 * @param protocol what clients speak
 	 */
-	Comparison(Stage traefik, Stage ours, Collection<? extends Explanation> explanations) {
+	Comparison(Stage traefik, Stage ours, Collection<? extends Explanation> explanations, Protocol protocol) {
+		this.protocol = protocol;
 		this.traefik = traefik;
 		this.ours = ours;
 		this.explanations = explanations;
@@ -45,23 +51,40 @@ final class Comparison {
 			.collect(Collectors.toSet());
 	}
 
-	/** Plays all of them. */
+	/** Plays all that can be said. */
 	List<Outcome> of(List<Case> cases) throws IOException {
 		List<Outcome> outcomes = new ArrayList<>();
 		for (Case row : cases) {
-			outcomes.add(of(row));
+			if (row.canBeSaidIn(this.protocol) && row.canBePlayedHere()) {
+				outcomes.add(of(row));
+			}
 		}
 		return outcomes;
 	}
 
-	/** Plays one. */
+	/** Whether Traefik plays a case too. */
+	boolean isForBoth(Case row) {
+		return !this.alone.contains(row.route()) && Reason.ALONE.stream().noneMatch((reason) -> reason == row.reason());
+	}
+
+	/** Plays one, on both at the same time. */
 	Outcome of(Case row) throws IOException {
-		Seen seen = row.playOn(this.ours);
+		CompletableFuture<Seen> theirs = isForBoth(row) ? CompletableFuture.supplyAsync(() -> onTraefik(row)) : null;
+		Seen seen = row.playOn(this.ours, this.protocol);
 		String broken = (this.ours.limitOf(row) == null) ? broken(row, seen) : null;
-		if (this.alone.contains(row.route()) || row.reason() == Reason.WAITED_FOR) {
+		if (theirs == null) {
 			return new Outcome(row, false, Map.of(), List.of(), null, broken);
 		}
-		return compared(row, Picture.of(row.playOn(this.traefik)), Picture.of(seen), broken);
+		return compared(row, Picture.of(theirs.join()), Picture.of(seen), broken);
+	}
+
+	private Seen onTraefik(Case row) {
+		try {
+			return row.playOn(this.traefik, this.protocol);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private Outcome compared(Case row, Picture theirs, Picture own, @Nullable String broken) {

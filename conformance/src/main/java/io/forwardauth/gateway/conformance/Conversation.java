@@ -26,7 +26,7 @@ record Conversation(List<Message> answers, String afterwards) {
 
 	private static final String FRAME = "\u0081\u0005any\r\n";
 
-	private static final int SHORT_PATIENCE_MILLIS = 2_000;
+	private static final int SHORT_PATIENCE_MILLIS = 5_000;
 
 	/** Sends a request's bytes and listens to the end. */
 	static Conversation hold(Socket socket, String request) throws IOException {

@@ -122,7 +122,7 @@ final class ForwardBodyCases {
 						chunked(seen, "body");
 						assertThat(seen.auth().trailers()).isEmpty();
 						assertThat(seen.auth().names()).doesNotContain("trailer");
-						assertThat(seen.origin().trailers()).isSubsetOf("X-Sum: 1");
+						assertThat(seen.origin().trailer("X-Sum")).hasSameSizeAs(seen.origin().trailers());
 					}));
 	}
 
@@ -136,6 +136,7 @@ final class ForwardBodyCases {
 				assertThat(seen.served().auth().names()).doesNotContain("content-length", "transfer-encoding");
 				assertThat(seen.origin().header("Content-Length")).containsExactly("0");
 			}), Case.of("no bytes in chunks stay chunks")
+				.aboutHttp1()
 				.sends("POST /body/ HTTP/1.1", "Host: h", "Transfer-Encoding: chunked")
 				.bytes("0\r\n\r\n")
 				.then((seen) -> chunked(seen, "")));

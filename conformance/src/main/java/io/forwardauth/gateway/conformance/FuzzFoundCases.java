@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class FuzzFoundCases {
 
+	private static final String CHUNKED = "HTTP/1.1 200 OK\r\nX-Of: origin\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+	private static final Answer UNASKED = Answer.status("299 Unasked", "unasked");
+
 	private FuzzFoundCases() {
 	}
 
 	static Stream<Case> rows() {
-		return Stream.concat(requests(), answers());
+		return Stream.of(requests(), answers(), surplus()).flatMap((rows) -> rows);
 	}
 
 	private static Stream<Case> requests() {
@@ -59,22 +63,53 @@ final class FuzzFoundCases {
 				Case.of("a chunked answer that ends with a reset never looks whole")
 					.hostile()
 					.gets("/")
-					.origin(Answer.of("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")
-						.body("3\r\nabc\r\n8\r\nde")
-						.then(Answer.After.RESET))
+					.origin(Answer.raw(CHUNKED + "3\r\nabc\r\n8\r\nde").then(Answer.After.RESET))
+					.differs(Reason.TIMING)
 					.then(FuzzFoundCases::isNotWhole),
 				Case.of("an answer with a length that ends with a reset never looks whole")
 					.hostile()
 					.gets("/")
 					.origin(Answer.of("HTTP/1.1 200 OK", "Content-Length: 10").body("half").then(Answer.After.RESET))
-					.differs(Reason.BROKEN_OFF)
+					.differs(Reason.TIMING)
 					.then(FuzzFoundCases::isNotWhole),
+				Case.of("an answer whose first chunk is malformed brings no header of its origin with a 502")
+					.hostile()
+					.gets("/")
+					.origin(Answer.raw(CHUNKED + "zz\r\n").then(Answer.After.CLOSE))
+					.differs(Reason.TIMING)
+					.then((seen) -> assertThat(seen.answers().isEmpty() || !seen.answer().whole()
+							|| (seen.answer().status() == 502 && seen.answer().header("X-Of").isEmpty()))
+						.as("a 502 of the gateway, or cut off")
+						.isTrue()),
 				Case.of("a 101 that nobody asked for is a 502 at once")
 					.hostile()
 					.differs(Reason.BAD_GATEWAY)
 					.gets("/")
 					.origin(Answer.of("HTTP/1.1 101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket"))
 					.then((seen) -> seen.answered(502)));
+	}
+
+	private static Stream<Case> surplus() {
+		return Stream.of(
+				Case.of("what an origin sends behind its answer to HEAD reaches nobody")
+					.sends("HEAD / HTTP/1.1", "Host: h")
+					.origin(Answer.OK)
+					.hostile()
+					.lineOnly(SpringLimit.SURPLUS)
+					.differs(Reason.TIMING)
+					.then((seen) -> seen.answered(200)),
+				Case.of("a second answer behind the one to HEAD reaches nobody")
+					.sends("HEAD / HTTP/1.1", "Host: h")
+					.origin(Answer.of("HTTP/1.1 200 OK", "Content-Length: 9").body(UNASKED.bytes()))
+					.hostile()
+					.differs(Reason.TIMING)
+					.then((seen) -> seen.answered(200)),
+				Case.of("a second answer behind the one to GET reaches nobody")
+					.gets("/")
+					.origin(Answer.OK.body(UNASKED.bytes()))
+					.hostile()
+					.differs(Reason.TIMING)
+					.then((seen) -> seen.answered(200)));
 	}
 
 	private static void isNotWhole(Seen seen) {

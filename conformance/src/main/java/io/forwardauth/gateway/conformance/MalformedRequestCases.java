@@ -43,7 +43,7 @@ final class MalformedRequestCases {
 				refused("a Host with a slash", 400, "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"),
 				refused("a Host with a user", 400, "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n"),
 				refused("a Host with a strange port", 400, "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n")
-					.differs(Reason.STRANGE_PORT),
+					.differs(Reason.STRANGE_HOST),
 				refused("a Host with a space", 400, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n"),
 				refused("an absolute target does not excuse a missing Host", 400, "GET http://h/ HTTP/1.1\r\n\r\n"));
 	}

@@ -72,7 +72,8 @@ record Message(String line, List<String> headers, String body, List<String> trai
 		return new Message(line, headers, body.toString(), trailers, whole);
 	}
 
-	private static List<String> chunks(InputStream in, StringBuilder body) throws IOException {
+	/** Reads chunks; the trailers. */
+	static List<String> chunks(InputStream in, StringBuilder body) throws IOException {
 		for (int size = size(in); size > 0; size = size(in)) {
 			bytes(in, size, body);
 			line(in);
@@ -91,7 +92,7 @@ record Message(String line, List<String> headers, String body, List<String> trai
 
 	private static int number(String digits, int radix) throws IOException {
 		try {
-			return Integer.parseInt(digits.strip(), radix);
+			return Integer.parseUnsignedInt(digits.strip(), radix);
 		}
 		catch (NumberFormatException ex) {
 			throw new ProtocolException(digits);
@@ -130,7 +131,16 @@ record Message(String line, List<String> headers, String body, List<String> trai
 
 	/** The values of a header, in order. */
 	List<String> header(String name) {
-		return this.headers.stream()
+		return values(this.headers, name);
+	}
+
+	/** The values of a field behind the body, in order. */
+	List<String> trailer(String name) {
+		return values(this.trailers, name);
+	}
+
+	private static List<String> values(List<String> lines, String name) {
+		return lines.stream()
 			.filter((line) -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
 			.map((line) -> line.substring(name.length() + 1).strip())
 			.toList();

@@ -44,6 +44,7 @@ final class OriginHopCases {
 					.then((seen) -> assertThat(seen.served().origin().names()).doesNotContain("content-length",
 							"transfer-encoding")),
 				Case.of("nor does a POST that says no length")
+					.aboutHttp1()
 					.sends("POST / HTTP/1.1", "Host: h")
 					.then((seen) -> assertThat(seen.served().origin().names()).doesNotContain("content-length",
 							"transfer-encoding")),
@@ -70,6 +71,7 @@ final class OriginHopCases {
 					.sends("POST / HTTP/1.1", "Host: h", "Content-Length: 00")
 					.then((seen) -> assertThat(seen.served().origin().header("Content-Length")).containsExactly("0")),
 				Case.of("a body with a length announces no trailers")
+					.aboutHttp1()
 					.sends("POST / HTTP/1.1", "Host: h", "Content-Length: 4", "Trailer: X-T")
 					.bytes("body")
 					.then((seen) -> assertThat(seen.served().origin().names()).doesNotContain("trailer")),
@@ -155,7 +157,7 @@ final class OriginHopCases {
 			.lineOnly(SpringLimit.INTERIM)
 			.then((seen) -> {
 				assertThat(seen.served().answers()).hasSize(2);
-				assertThat(seen.answers().get(0).line()).startsWith("HTTP/1.1 103");
+				assertThat(seen.answers().get(0).line()).contains(" 103 ");
 				assertThat(seen.answers().get(0).header("Link")).containsExactly("</a.css>");
 			}), Case.of("103 of the origin is never taken for its answer").gets("/").origin(hints).then((seen) -> {
 				seen.served();
@@ -170,7 +172,7 @@ final class OriginHopCases {
 					.origin(Answer.of("HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "Trailer: X-T")
 						.body("1\r\na\r\n0\r\nX-T: t\r\n\r\n"))
 					.lineOnly(SpringLimit.TRAILERS)
-					.then((seen) -> assertThat(seen.served().answer().trailers()).containsExactly("X-T: t")));
+					.then((seen) -> assertThat(seen.served().answer().trailer("X-T")).containsExactly("t")));
 	}
 
 }

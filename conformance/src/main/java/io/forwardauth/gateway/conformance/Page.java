@@ -29,19 +29,20 @@ final class Page {
 	 * Writes the page.
 	 * @param file where
 	 * @param version Traefik's version
-	 * @param line what came of the table on the line
-	 * @param spring and on the Spring way
+	 * @param runs what came of the table; first on the line in HTTP/1
 	 */
-	static void write(Path file, String version, Run line, Run spring) throws IOException {
+	static void write(Path file, String version, List<Run> runs) throws IOException {
 		Page page = new Page();
-		page.intro(version, line, spring);
-		page.reasons(line);
-		page.limits(spring);
+		page.intro(version, runs);
+		page.reasons(runs.get(0));
+		page.http2(runs);
+		page.limits();
 		page.fuzz(Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "");
 		Files.writeString(file, page.text.toString(), StandardCharsets.UTF_8);
 	}
 
-	private void intro(String version, Run line, Run spring) {
+	private void intro(String version, List<Run> runs) {
+		Run line = runs.get(0);
 		say("# Conformance", "",
 				"Written by `make conformance`: do not edit it. The run starts the real Traefik and the gateway with the same routes",
 				"and policies, sends the same bytes to both, and compares field by field what the auth server was asked, what the",
@@ -53,12 +54,16 @@ final class Page {
 				"| Traefik | " + version + " |", "| cases | " + line.outcomes().size() + " |",
 				"| hostile ones among them | " + line.hostile() + " |", "");
 		say("| way | played on both | the same | different, with a reason | without | the gateway alone |",
-				"|---|---|---|---|---|---|", row("the line", line), row("the Spring way", spring), "",
+				"|---|---|---|---|---|---|", String.join("\n", runs.stream().map(Page::row).toList()), "",
 				"\"The same\" are also those where Traefik's client says something of its own accord (`NOTHING_ADDED`): it does so in",
-				"every request that has no `Accept-Encoding`. Alone plays what Traefik has no option for.", "");
+				"every request that has no `Accept-Encoding`. The gateway plays alone what Traefik has no option for, and what Traefik",
+				"would wait for. In HTTP/2 both are asked by prior knowledge what can be said so: no `Connection`, nothing malformed.",
+				"");
 	}
 
-	private static String row(String way, Run run) {
+	private static String row(Run run) {
+		String way = ((run.way() == Way.LINE) ? "the line" : "the Spring way")
+				+ ((run.protocol() == Protocol.HTTP_1) ? ", HTTP/1" : ", HTTP/2");
 		long unexplained = run.outcomes().stream().filter((outcome) -> !outcome.unexplained().isEmpty()).count();
 		return "| " + way + " | " + run.played() + " | " + run.equal() + " | "
 				+ (run.played() - run.equal() - unexplained) + " | " + unexplained + " | "
@@ -67,19 +72,26 @@ final class Page {
 
 	private void reasons(Run line) {
 		say("## What differs, and why", "");
-		for (Reason reason : EnumSet.complementOf(EnumSet.of(Reason.WAITED_FOR))) {
+		for (Reason reason : EnumSet.complementOf(EnumSet.copyOf(Reason.ALONE))) {
 			reason(reason, line);
 		}
 	}
 
-	private void limits(Run spring) {
+	private void http2(List<Run> runs) {
+		say("## What differs in HTTP/2 only", "");
+		for (Run run : runs) {
+			if (run.protocol() == Protocol.HTTP_2 && run.way() == Way.LINE) {
+				List.of(Http2Difference.values()).forEach((reason) -> reason(reason, run));
+			}
+		}
+	}
+
+	private void limits() {
 		say("## What the Spring way cannot do to the byte", "",
 				"With `forward-auth.line.enabled: false` everything goes through Spring Cloud Gateway. None of this is a rule of security;",
 				"[spring-way.md](spring-way.md) says what it means for users.", "");
 		for (SpringLimit limit : SpringLimit.values()) {
-			List<String> names = spring.outcomes()
-				.stream()
-				.map(Outcome::row)
+			List<String> names = Table.rows()
 				.filter((row) -> row.lineOnly() == limit)
 				.map((row) -> escaped(row.says()))
 				.toList();

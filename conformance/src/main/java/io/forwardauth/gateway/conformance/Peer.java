@@ -1,7 +1,9 @@
 package io.forwardauth.gateway.conformance;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
 /**
@@ -10,21 +12,39 @@ import java.net.UnknownHostException;
 enum Peer {
 
 	/** Not trusted. */
-	STRANGER("127.0.0.1", "127.0.0.1"),
+	STRANGER("127.0.0.1", "127.0.0.1", "a stranger"),
 	/** Trusted. */
-	TRUSTED("127.0.0.2", "127.0.0.1"),
+	TRUSTED("127.0.0.2", "127.0.0.1", "a trusted proxy"),
 	/** Not trusted, over IPv6. */
-	STRANGER_6("::1", "::1"),
+	STRANGER_6("::1", "::1", "a stranger over IPv6"),
 	/** Trusted, over IPv6: such proxies listen on a port of their own. */
-	TRUSTED_6("::1", "::1");
+	TRUSTED_6("::1", "::1", "a trusted proxy over IPv6");
 
 	private final InetAddress from;
 
 	private final InetAddress to;
 
-	Peer(String from, String to) {
+	private final String says;
+
+	Peer(String from, String to, String says) {
+		this.says = says;
 		this.from = address(from);
 		this.to = address(to);
+	}
+
+	/** Who that is, for sentences. */
+	String says() {
+		return this.says;
+	}
+
+	/** Whether this machine has the address. */
+	boolean isThere() {
+		try (ServerSocket probe = new ServerSocket(0, 1, this.from)) {
+			return probe.isBound();
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/** The address it comes from. */

@@ -24,6 +24,10 @@ record Picture(Map<String, String> fields) {
 	/** Their values have no case (RFC 9110 5.1, 7.6.1, 7.8). */
 	private static final Set<String> TOKENS = Set.of("connection", "upgrade", "trailer", "transfer-encoding", "te");
 
+	/** The phrases of which the gateway's own answers consist. */
+	private static final Pattern OWN = Pattern.compile("Bad Request|Not Implemented|Bad Gateway|Expectation Failed|"
+			+ "HTTP Version Not Supported|Request-URI Too Long|Request Header Fields Too Large");
+
 	private static final int LONGEST = 200;
 
 	/** Names the values. */
@@ -76,6 +80,11 @@ record Picture(Map<String, String> fields) {
 	/** A field's value, or {@link Difference#ABSENT}. */
 	String field(String name) {
 		return this.fields.getOrDefault(name, Difference.ABSENT);
+	}
+
+	/** Whether the client got the gateway's own words. */
+	boolean isOwnAnswer() {
+		return OWN.matcher(field("client: body")).matches();
 	}
 
 	/** What is not the same there. */

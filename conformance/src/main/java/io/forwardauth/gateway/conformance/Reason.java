@@ -2,7 +2,6 @@ package io.forwardauth.gateway.conformance;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Why the gateway does not do what Traefik does: because it is safer, or because a
@@ -42,7 +41,7 @@ enum Reason implements Explanation {
 	OWN_WORDS(
 			"An answer of the gateway's own has the status Traefik's has. Its text is the standard phrase, of a known "
 					+ "length and type, and after a malformed request the connection closes: where that ends nobody knows for sure",
-			(difference, traefik, ours) -> isOwn(ours) && sameStatus(traefik, ours) && difference.field()
+			(difference, traefik, ours) -> ours.isOwnAnswer() && sameStatus(traefik, ours) && difference.field()
 				.matches("client: (body|framing|reason|connection|header (content-length|content-type|connection|date|"
 						+ "x-content-type-options))")),
 	/** Versions of answers. */
@@ -57,11 +56,27 @@ enum Reason implements Explanation {
 					&& Set.of("client: framing", "client: header content-length").contains(difference.field())),
 	/** Content-Length: 0. */
 	NO_LENGTH_MADE_UP(
-			"A request without a body and without a length reaches the origin as it is. Traefik adds `Content-Length: 0` "
-					+ "to methods that often have a body",
+			"A request without a body and without a length reaches everybody as it is. Traefik adds "
+					+ "`Content-Length: 0`, or chunks of nothing for an auth server that gets bodies",
 			(difference, traefik,
-					ours) -> Set.of("origin: framing", "origin: header content-length").contains(difference.field())
-							&& traefik.field("origin: header content-length").equals("0")),
+					ours) -> difference.field()
+						.matches("(auth|origin): (framing|header content-length|header transfer-encoding)")
+							&& Set.of("0", "length", "chunked").contains(difference.traefik())
+							&& Set.of("none", Difference.ABSENT).contains(difference.ours())),
+	/** Empty User-Agent. */
+	EMPTY_AGENT("An empty `User-Agent` passes as it is. Traefik takes it away",
+			(difference, traefik, ours) -> difference.field().matches("(auth|origin).*: header user-agent")
+					&& difference.ours().isEmpty()),
+	/** X-Forwarded-Uri. */
+	URI_AS_ASKED(
+			"`X-Forwarded-Uri` is what the client asked for, whatever a filter before the policy has made of the path. "
+					+ "Traefik tells what its middlewares have left of it",
+			(difference, traefik, ours) -> difference.field().equals("auth: header x-forwarded-uri")
+					&& difference.ours().equals("/stripfirst" + difference.traefik())),
+	/** Preserved Locations. */
+	LOCATION_AS_SENT("A `Location` that is absolute or preserved passes byte for byte. Traefik writes it anew"),
+	/** Zones. */
+	HOST_AS_SENT("Host passes as the client sent it. Traefik cuts the zone off an address of IPv6"),
 	/** Trailers. */
 	TRAILERS(
 			"Trailers pass both ways, but for those that no header may be either, and those alone are announced. Traefik "
@@ -82,7 +97,7 @@ enum Reason implements Explanation {
 			"A client that waits for `100` gets one, from the origin, and none if it has not waited (RFC 9110 10.1.1). "
 					+ "Traefik sends its own first",
 			(difference, traefik, ours) -> difference.field().matches("client, interim \\d: .*")
-					&& traefik.fields().values().stream().anyMatch("Continue"::equals)),
+					&& traefik.fields().values().stream().anyMatch("100"::equals)),
 	/** X-Forwarded-Proto of handshakes. */
 	HANDSHAKE_PROTO(
 			"The auth server is told `http` or `https` of a WebSocket handshake too. Many reject the `ws` that Traefik "
@@ -90,7 +105,9 @@ enum Reason implements Explanation {
 			(difference, traefik, ours) -> difference.field().equals("auth: header x-forwarded-proto")
 					&& difference.traefik().equals("ws") && difference.ours().equals("http")),
 	/** Cookies of a 101. */
-	SWITCH_EDITED("A `101` carries the auth server's cookies as any answer does"),
+	SWITCH_EDITED("A `101` carries the auth server's cookies as any answer does",
+			(difference, traefik, ours) -> difference.field().equals("client: header set-cookie")
+					&& ours.field("client: status").equals("101")),
 	/** Empty bodies. */
 	EMPTY_CHUNKS("An empty body is within any limit, be it chunked. Traefik fails on it"),
 	/** X-Replaced-Path. */
@@ -102,7 +119,8 @@ enum Reason implements Explanation {
 	/** Absolute form. */
 	AUTHORITY("A URL without a host, with a user, or of another scheme is no request for this gateway (RFC 9110 4.2)"),
 	/** Host: a:b. */
-	STRANGE_PORT("A port is made of digits (RFC 9112 3.2: 400). Traefik tells the auth server `X-Forwarded-Port: b`"),
+	STRANGE_HOST("A Host is one host and a port below 65536 (RFC 9112 3.2: else 400). Traefik tells the auth server "
+			+ "`X-Forwarded-Port: b`"),
 	/** Asterisk. */
 	ASTERISK("`*` is for OPTIONS (RFC 9112 3.2.4). Traefik looks for a route and says 404"),
 	/** Smuggling. */
@@ -145,7 +163,13 @@ enum Reason implements Explanation {
 	BROAD_EXPRESSION(
 			"An expression, however broad, removes and sets no managed header, and none that frames the message"),
 	/** Switching unasked. */
-	WAITED_FOR("Traefik would wait here, for 30 seconds or for the rest of a body; the table does not");
+	WAITED_FOR("Traefik would wait here, for 30 seconds or for the rest of a body; the table does not"),
+	/** RST, and what nobody asked for. */
+	TIMING("What comes first is a matter of time with both: an answer or its connection's reset, bytes that nobody asked for "
+			+ "or the next request");
+
+	/** For cases that the gateway plays alone. */
+	static final Set<Reason> ALONE = Set.of(WAITED_FOR, TIMING);
 
 	private final String sentence;
 
@@ -170,18 +194,6 @@ enum Reason implements Explanation {
 	@Override
 	public Rule rule() {
 		return this.rule;
-	}
-
-	private static final class Own {
-
-		/** The phrases of which the gateway's own answers consist. */
-		static final Pattern WORDS = Pattern.compile("Bad Request|Not Implemented|Bad Gateway|Expectation Failed|"
-				+ "HTTP Version Not Supported|Request-URI Too Long|Request Header Fields Too Large");
-
-	}
-
-	private static boolean isOwn(Picture ours) {
-		return Own.WORDS.matcher(ours.field("client: body")).matches();
 	}
 
 	private static boolean sameStatus(Picture traefik, Picture ours) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
@@ -36,6 +37,8 @@ final class Recorder implements AutoCloseable {
 
 	private final AtomicInteger ended = new AtomicInteger();
 
+	private volatile long newest;
+
 	private volatile List<Answer> answers = List.of(Answer.OK);
 
 	Recorder() throws IOException {
@@ -54,12 +57,20 @@ final class Recorder implements AutoCloseable {
 
 	/**
 	 * Waits until no request is half read: those that break off have been given up then.
+	 * @param quietMillis for how long no other may have begun
 	 */
-	void settle() {
+	void settle(long quietMillis) {
+		this.newest = System.nanoTime();
 		Awaitility.await()
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(1))
-			.until(() -> this.begun.get() == this.ended.get());
+			.until(() -> this.begun.get() == this.ended.get()
+					&& System.nanoTime() - this.newest >= TimeUnit.MILLISECONDS.toNanos(quietMillis));
+	}
+
+	private void begins() {
+		this.begun.incrementAndGet();
+		this.newest = System.nanoTime();
 	}
 
 	/** How many connections have ended on the gateway's side. */
@@ -96,8 +107,8 @@ final class Recorder implements AutoCloseable {
 				socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 				return;
 			}
-			for (Message request = Message.request(in, this.begun::incrementAndGet); request != null; request = Message
-				.request(in, this.begun::incrementAndGet)) {
+			for (Message request = Message.request(in, this::begins); request != null; request = Message.request(in,
+					this::begins)) {
 				Answer answer = request.line().contains(UNSEEN) ? Answer.status("200 OK", STILL_THERE) : next(request);
 				this.ended.incrementAndGet();
 				socket.getOutputStream().write(answer.bytes().getBytes(StandardCharsets.ISO_8859_1));

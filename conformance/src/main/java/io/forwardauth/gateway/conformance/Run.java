@@ -8,31 +8,60 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * What came of the whole table on one way.
  *
  * @param way the way
+ * @param protocol what clients spoke
  * @param outcomes one for each case, in the table's order
  * @param leaks what the gateway's log said of lost buffers
  */
-record Run(Way way, List<Outcome> outcomes, List<String> leaks) {
+record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leaks) {
 
-	/** Starts the gateway, plays all cases, ends it. */
-	static Run of(Installation installation, TraefikStage traefik, Way way) throws IOException {
-		try (GatewayStage gateway = new GatewayStage(installation, way)) {
-			Comparison comparison = new Comparison(traefik, gateway, explanations(way));
-			return new Run(way, comparison.of(Table.rows().toList()), gateway.leaks());
+	/**
+	 * Plays all there is to play: on the line in both protocols, and on the Spring way.
+	 * @param installation where everything is
+	 * @param traefik Traefik, started
+	 * @param told is told of each run once it is over
+	 * @return the runs; that on the line in HTTP/1 comes first
+	 */
+	static List<Run> all(Installation installation, TraefikStage traefik, Consumer<Run> told) throws IOException {
+		List<Run> runs = new ArrayList<>();
+		for (Way way : Way.values()) {
+			try (GatewayStage gateway = new GatewayStage(installation, way)) {
+				for (Protocol protocol : Protocol.values()) {
+					if (way == Way.LINE || protocol == Protocol.HTTP_1) {
+						runs.add(of(traefik, gateway, way, protocol));
+						told.accept(runs.get(runs.size() - 1));
+					}
+				}
+			}
 		}
+		return runs;
 	}
 
-	/** Reasons hold on both ways; on the Spring way there are its limits besides. */
-	private static List<Explanation> explanations(Way way) {
+	private static Run of(TraefikStage traefik, GatewayStage gateway, Way way, Protocol protocol) throws IOException {
+		Comparison comparison = new Comparison(traefik, gateway, explanations(way, protocol), protocol);
+		return new Run(way, protocol, comparison.of(Table.rows().toList()), gateway.leaks());
+	}
+
+	/** Reasons hold everywhere; on the Spring way and in HTTP/2 there are more. */
+	private static List<Explanation> explanations(Way way, Protocol protocol) {
 		List<Explanation> explanations = new ArrayList<>(List.of(Reason.values()));
 		if (way == Way.SPRING) {
 			explanations.addAll(List.of(SpringLimit.values()));
 		}
+		if (protocol == Protocol.HTTP_2) {
+			explanations.addAll(List.of(Http2Difference.values()));
+		}
 		return explanations;
+	}
+
+	/** Whether all is played and nothing is left out: no reason may be without a case. */
+	private boolean isWhole() {
+		return this.way == Way.LINE && this.protocol == Protocol.HTTP_1;
 	}
 
 	long played() {
@@ -49,9 +78,9 @@ record Run(Way way, List<Outcome> outcomes, List<String> leaks) {
 
 	/** The run in one line. */
 	String figures() {
-		return this.way + ": " + this.outcomes.size() + " cases, " + hostile() + " of them hostile; " + played()
-				+ " played on both, " + equal() + " the same, " + (played() - equal()) + " different; "
-				+ faults().size() + " to mend";
+		return this.way + " " + this.protocol + ": " + this.outcomes.size() + " cases, " + hostile()
+				+ " of them hostile; " + played() + " played on both, " + equal() + " the same, " + (played() - equal())
+				+ " different; " + faults().size() + " to mend";
 	}
 
 	/** The outcomes in which a reason occurs. */
@@ -72,7 +101,7 @@ record Run(Way way, List<Outcome> outcomes, List<String> leaks) {
 	Map<String, Collection<String>> faults() {
 		Map<String, Collection<String>> faults = new TreeMap<>();
 		for (Outcome outcome : this.outcomes) {
-			Collection<String> ofCase = outcome.faults(this.way == Way.LINE);
+			Collection<String> ofCase = outcome.faults(isWhole());
 			if (!ofCase.isEmpty()) {
 				faults.put(outcome.row().says(), ofCase);
 			}
@@ -80,9 +109,9 @@ record Run(Way way, List<Outcome> outcomes, List<String> leaks) {
 		if (!this.leaks.isEmpty()) {
 			faults.put("buffers are lost", this.leaks);
 		}
-		EnumSet.complementOf(EnumSet.of(Reason.WAITED_FOR))
+		EnumSet.complementOf(EnumSet.copyOf(Reason.ALONE))
 			.stream()
-			.filter((reason) -> this.way == Way.LINE && with(reason).isEmpty())
+			.filter((reason) -> isWhole() && with(reason).isEmpty())
 			.forEach((reason) -> faults.put("reason " + reason, List.of("no case differs for it any more")));
 		return faults;
 	}

@@ -2,6 +2,7 @@ package io.forwardauth.gateway.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -27,6 +29,10 @@ public final class Running implements AutoCloseable {
 
 	/** How names of variables begin that either proxy reads. */
 	private static final List<String> CONFIGURING = List.of("SPRING", "SERVER", "FORWARD", "TRAEFIK_");
+
+	private static final int LOWEST_PORT = 15_000;
+
+	private static final int HIGHEST_PORT = 32_000;
 
 	private final Process process;
 
@@ -47,13 +53,22 @@ public final class Running implements AutoCloseable {
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
 
-	/** A port that nobody listens on just now. */
+	/**
+	 * A port that nobody listens on just now, and that no client is given meanwhile: it
+	 * is below those that systems give away.
+	 */
 	public static int freePort() {
-		try (ServerSocket probe = new ServerSocket(0)) {
-			return probe.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+			try (ServerSocket probe = new ServerSocket(port)) {
+				return probe.getLocalPort();
+			}
+			catch (BindException ex) {
+				// Somebody else's.
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 	}
 

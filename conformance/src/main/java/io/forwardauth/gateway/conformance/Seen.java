@@ -18,7 +18,8 @@ record Seen(Stage stage, List<Message> answers, List<Message> authRequests, List
 
 	@Override
 	public String toString() {
-		return "client " + this.answers + "\nauth server " + this.authRequests + "\norigin " + this.originRequests;
+		return "client " + this.answers + ", then " + this.afterwards + "\nauth server " + this.authRequests
+				+ "\norigin " + this.originRequests;
 	}
 
 	/** The final answer. */

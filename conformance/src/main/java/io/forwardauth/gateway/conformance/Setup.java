@@ -95,6 +95,8 @@ final class Setup {
 		route("bodies", this.origin, "ForwardAuth=first,body,bodymethod");
 		route("two", this.origin, "ForwardAuth=first,second");
 		route("strip", this.origin, "StripPrefix=1");
+		route("stripfirst", this.origin, "StripPrefix=1", "ForwardAuth=first");
+		route("striplast", this.origin, "ForwardAuth=first", "StripPrefix=1");
 		route("rewrite", this.origin, "SetPath=/new//./x");
 		this.routes.add(Route.of("set", this.origin, "SetPath=/api/{segment}").at("/set/{segment}"));
 		this.routes.add(Route.of("host", this.origin).withHostOfItsOrigin());

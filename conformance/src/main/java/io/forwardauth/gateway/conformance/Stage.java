@@ -1,6 +1,5 @@
 package io.forwardauth.gateway.conformance;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -98,15 +97,20 @@ abstract class Stage {
 	 * Sends these bytes on a new connection; interim answers come first.
 	 */
 	List<Message> exchange(Peer from, String request) throws IOException {
+		return exchange(from, request, Protocol.HTTP_1);
+	}
+
+	/** The same in a protocol. */
+	List<Message> exchange(Peer from, String request, Protocol protocol) throws IOException {
 		try (Socket socket = connect(from)) {
-			return Conversation.ask(socket, new BufferedInputStream(socket.getInputStream()), request);
+			return protocol.ask(socket, request);
 		}
 	}
 
 	/** The same, and finds out what becomes of the connection. */
-	Conversation converse(Peer from, String request) throws IOException {
+	Conversation converse(Peer from, String request, Protocol protocol) throws IOException {
 		try (Socket socket = connect(from)) {
-			return Conversation.hold(socket, request);
+			return protocol.hold(socket, request);
 		}
 	}
 

@@ -49,7 +49,8 @@ class ConnectionTests {
 		LocalStage stage = LocalStage.of(way);
 		stage.play(List.of(Answer.allow()), List.of(Answer.status("200 OK", "one"), Answer.status("200 OK", "two")));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n\u0001\r\n\r\n");
+			LocalStage.send(client,
+					"GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n\u0001\r\n\r\n");
 			InputStream in = new BufferedInputStream(client.getInputStream());
 			assertThat(Message.answer(in, false).body()).isEqualTo("one");
 			assertThat(Message.answer(in, false).body()).isEqualTo("two");
@@ -65,7 +66,7 @@ class ConnectionTests {
 		Answer broken = Answer.raw("HTTP/1.1 200 OK\r\nX-Of: origin\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
 		stage.play(List.of(Answer.allow()), List.of(broken.then(Answer.After.CLOSE)));
 		try (Socket client = stage.connect(Stage.STRANGER)) {
-			send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+			LocalStage.send(client, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
 			Message answer = Message.answer(new BufferedInputStream(client.getInputStream()), false);
 			if (answer != null && answer.whole()) {
 				assertThat(answer.status()).isEqualTo(502);

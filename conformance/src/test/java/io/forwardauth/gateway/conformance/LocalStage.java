@@ -31,7 +31,7 @@ final class LocalStage extends Stage {
 	private static final Map<Way, LocalStage> STAGES = new EnumMap<>(Way.class);
 
 	/** What application.yml of the application says. */
-	private static final Map<String, Object> APPLICATION = Map.of("server.port", 0,
+	private static final Map<String, Object> APPLICATION = Map.of("server.port", 0, "server.http2.enabled", true,
 			"server.max-http-request-header-size", "64KB", "server.netty.max-initial-line-length", "64KB",
 			"server.forward-headers-strategy", "none", "spring.web.resources.add-mappings", false,
 			"spring.main.banner-mode", "off",

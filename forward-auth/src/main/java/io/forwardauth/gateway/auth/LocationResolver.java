@@ -49,7 +49,9 @@ final class LocationResolver {
 		if (schemeEnd(location) > 0) {
 			return location;
 		}
-		if (location.startsWith("//")) {
+		// Of three slashes none is an authority's, or browsers would take what follows
+		// for one.
+		if (location.startsWith("//") && !location.startsWith("///")) {
 			return this.scheme + ":" + location;
 		}
 		int pathEnd = firstOf(location, 0, "?#");

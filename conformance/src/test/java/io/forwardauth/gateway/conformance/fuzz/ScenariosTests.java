@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.forwardauth.gateway.conformance.Way;
 import io.forwardauth.gateway.conformance.fuzz.Reading.State;
 import org.junit.jupiter.api.Test;
 
