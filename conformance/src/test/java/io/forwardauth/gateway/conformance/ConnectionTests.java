@@ -75,6 +75,29 @@ class ConnectionTests {
 		}
 	}
 
+	/**
+	 * Found by fuzzing: Netty took it for a draft, and failed in the midst of its 101.
+	 */
+	@Test
+	void handshakeWithoutAVersionIsRefusedOnTheSpringWayOnceItIsAllowed() throws Exception {
+		LocalStage stage = LocalStage.of(Way.SPRING);
+		String handshake = """
+				GET / HTTP/1.1
+				Host: h
+				Connection: Upgrade
+				Upgrade: websocket
+				Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+				""".replace("\n", "\r\n");
+		stage.play(List.of(Answer.allow()), List.of(Answer.OK));
+		Message answer = stage.exchange(Stage.STRANGER, handshake).get(0);
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.header("Sec-WebSocket-Version")).containsExactly("13");
+		assertThat(stage.origin().requests()).isEmpty();
+		stage.play(List.of(Answer.status("401 Unauthorized", "")), List.of(Answer.OK));
+		assertThat(stage.exchange(Stage.STRANGER, handshake).get(0).status()).isEqualTo(401);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void connectionIsKeptAfterADenialOfASmallUpload(Way way) throws Exception {

@@ -128,8 +128,7 @@ final class ForwardAuthGlobalFilter implements GlobalFilter, Ordered {
 		}
 		// Errors of a connection, of TLS and of what InterimAnswers cannot read are
 		// IOExceptions; a decoder has its own, and Reactor Netty one for a connection
-		// that
-		// was closed before it was written to.
+		// that was closed before it was written to.
 		boolean broken = error instanceof IOException || error instanceof CodecException
 				|| error instanceof AbortedException;
 		return broken ? HttpResponseStatus.BAD_GATEWAY : null;

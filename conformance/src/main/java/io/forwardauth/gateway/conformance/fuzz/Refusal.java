@@ -1,5 +1,7 @@
 package io.forwardauth.gateway.conformance.fuzz;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,8 +15,8 @@ final class Refusal {
 
 	private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
-	private static final Pattern HOST = Pattern
-		.compile("((\\[[0-9A-Fa-f:.]+(%[^\\s/?#@,\\[\\]]+)?\\])|[-.\\w~%!$&'()*+;=]*)(:(?<port>\\d{0,5}))?");
+	private static final Pattern HOST = Pattern.compile(
+			"((\\[(?<literal>[0-9A-Fa-f:.]+)(%[^\\s/?#@,\\[\\]]+)?\\])|[-.\\w~%!$&'()*+;=]*)(:(?<port>\\d{0,5}))?");
 
 	private Refusal() {
 	}
@@ -54,8 +56,22 @@ final class Refusal {
 		if (!matcher.matches()) {
 			return false;
 		}
+		String literal = matcher.group("literal");
+		if (literal != null && !isIpv6(literal)) {
+			return false;
+		}
 		String port = matcher.group("port");
 		return port == null || port.isEmpty() || Integer.parseInt(port) <= 65535;
+	}
+
+	/** The JDK's word: in brackets it takes an address alone, and asks nobody. */
+	private static boolean isIpv6(String literal) {
+		try {
+			return literal.indexOf(':') >= 0 && InetAddress.getByName("[" + literal + "]") != null;
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
 	}
 
 	/** Why it is not beyond doubt where the request ends, or null. */

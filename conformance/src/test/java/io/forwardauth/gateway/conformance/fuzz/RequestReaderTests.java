@@ -28,6 +28,10 @@ class RequestReaderTests {
 			GET / HTTP/1.1|Host: h|Host: h|| > BAD_HEAD
 			GET / HTTP/1.1|Host: a/b|| > BAD_HEAD
 			GET / HTTP/1.1|Host: h:65536|| > BAD_HEAD
+			GET / HTTP/1.1|Host: [fe80::1%25eth0]:80|| > WHOLE
+			GET / HTTP/1.1|Host: [fe80a::1]|| > BAD_HEAD
+			GET / HTTP/1.1|Host: [fe80:]|| > BAD_HEAD
+			GET / HTTP/1.1|Host: [1.2.3.4]|| > BAD_HEAD
 			GET /..;/ HTTP/1.1|Host: h|| > BAD_HEAD
 			GET / HTTP/2.0|Host: h|| > BAD_HEAD
 			CONNECT h:1 HTTP/1.1|Host: h|| > BAD_HEAD
