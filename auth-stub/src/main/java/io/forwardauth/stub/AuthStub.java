@@ -3,7 +3,9 @@ package io.forwardauth.stub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
@@ -46,10 +48,22 @@ public final class AuthStub implements Callable<Integer> {
 			description = "Where to write the TLS port's certificate as PEM (TLS_CERT_OUT).")
 	private String certificateFile = "";
 
+	@Option(names = "--tls-name", paramLabel = "HOST", split = ",", defaultValue = "${env:TLS_NAME:-}",
+			description = "Host names for the certificate, besides localhost, 127.0.0.1 and ::1 (TLS_NAME).")
+	private List<String> tlsNames = List.of();
+
 	@Option(names = "--delay", paramLabel = "DELAY", defaultValue = "${env:DELAY:-0ms}",
 			converter = DelayConverter.class,
 			description = "How long every answer waits: 50ms, or lognormal:90ms,0.5 (median, spread) (DELAY; 0ms).")
 	private Delay delay = Delay.NONE;
+
+	@Option(names = "--tls-delay", paramLabel = "DELAY", defaultValue = "${env:TLS_DELAY}",
+			converter = DelayConverter.class, description = "The same for the TLS port alone (TLS_DELAY; as --delay).")
+	private @Nullable Delay tlsDelay;
+
+	@Option(names = "--seed", paramLabel = "N", defaultValue = "${env:SEED}",
+			description = "Draw the same delays at every start (SEED; by chance).")
+	private @Nullable Long seed;
 
 	@Option(names = "--loops", paramLabel = "N", defaultValue = "${env:LOOPS:-0}",
 			description = "Event loops, 0 for one a core (LOOPS; 0).")
@@ -95,7 +109,11 @@ public final class AuthStub implements Callable<Integer> {
 			if (this.tlsPort < 0 && !this.certificateFile.isEmpty()) {
 				throw new IllegalArgumentException("--tls-cert-out without a TLS port");
 			}
-			return new StubServer(new StubOptions(this.host, this.port, this.tlsPort, wanted, this.delay));
+			List<String> names = this.tlsNames.stream().filter((name) -> !name.isEmpty()).toList();
+			Delay overTls = (this.tlsDelay != null) ? this.tlsDelay : this.delay;
+			OptionalLong drawn = (this.seed != null) ? OptionalLong.of(this.seed) : OptionalLong.empty();
+			return new StubServer(
+					new StubOptions(this.host, this.port, this.tlsPort, names, wanted, this.delay, overTls, drawn));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new ParameterException(Objects.requireNonNull(this.spec).commandLine(),

@@ -1,7 +1,7 @@
 package io.forwardauth.stub;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,9 +24,10 @@ public sealed interface Delay {
 
 	/**
 	 * Draws the delay of one answer.
+	 * @param random where chance comes from
 	 * @return nanoseconds, 0 to ten minutes
 	 */
-	long nextNanos();
+	long nextNanos(RandomGenerator random);
 
 	/**
 	 * Reads a delay as a query parameter or an option writes it.
@@ -54,7 +55,7 @@ public sealed interface Delay {
 	record Fixed(long nanos) implements Delay {
 
 		@Override
-		public long nextNanos() {
+		public long nextNanos(RandomGenerator random) {
 			return this.nanos;
 		}
 
@@ -69,8 +70,8 @@ public sealed interface Delay {
 	record LogNormal(long medianNanos, double sigma) implements Delay {
 
 		@Override
-		public long nextNanos() {
-			double factor = Math.exp(this.sigma * ThreadLocalRandom.current().nextGaussian());
+		public long nextNanos(RandomGenerator random) {
+			double factor = Math.exp(this.sigma * random.nextGaussian());
 			return (long) Math.min((double) MAX_NANOS, this.medianNanos * factor);
 		}
 

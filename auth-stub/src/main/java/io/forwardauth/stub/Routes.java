@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -38,12 +40,15 @@ final class Routes implements BiFunction<HttpServerRequest, HttpServerResponse, 
 
 	private final Delay delay;
 
+	private final Supplier<RandomGenerator> chance;
+
 	private final Map<String, Function<Exchange, Publisher<Void>>> byPath = new TreeMap<>();
 
-	Routes(State state, Calls calls, Delay delay) {
+	Routes(State state, Calls calls, Delay delay, Supplier<RandomGenerator> chance) {
 		this.state = state;
 		this.calls = calls;
 		this.delay = delay;
+		this.chance = chance;
 		this.byPath.put(VERIFY,
 				(exchange) -> exchange.send(state.verify().answer(exchange.request().requestHeaders())));
 		this.byPath.put(ALWAYS, (exchange) -> exchange.send(LET_IN));
@@ -72,7 +77,7 @@ final class Routes implements BiFunction<HttpServerRequest, HttpServerResponse, 
 		try {
 			Exchange complete = exchange.withQuery();
 			String asked = complete.parameter("delay");
-			long nanos = ((asked != null) ? Delay.parse(asked) : this.delay).nextNanos();
+			long nanos = ((asked != null) ? Delay.parse(asked) : this.delay).nextNanos(this.chance.get());
 			Mono<Void> answer = Mono.defer(() -> Mono.fromDirect(answer(complete)));
 			return (nanos > 0) ? complete.pause(nanos).then(answer) : answer;
 		}

@@ -1,11 +1,30 @@
 package io.forwardauth.stub;
 
+import java.util.List;
+import java.util.OptionalLong;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Builds a {@link StubServer}, option by option.
  */
 public final class StubBuilder {
 
-	private StubOptions options = StubOptions.DEFAULT;
+	private String host = StubOptions.DEFAULT.host();
+
+	private int port = StubOptions.DEFAULT.port();
+
+	private int tlsPort = StubOptions.DEFAULT.tlsPort();
+
+	private List<String> tlsNames = StubOptions.DEFAULT.tlsNames();
+
+	private int loops = StubOptions.DEFAULT.loops();
+
+	private Delay delay = StubOptions.DEFAULT.delay();
+
+	private @Nullable Delay tlsDelay;
+
+	private OptionalLong seed = StubOptions.DEFAULT.seed();
 
 	StubBuilder() {
 	}
@@ -14,8 +33,7 @@ public final class StubBuilder {
 	 * The address to listen on; 127.0.0.1 by default.
 	 */
 	public StubBuilder host(String host) {
-		StubOptions now = this.options;
-		this.options = new StubOptions(host, now.port(), now.tlsPort(), now.loops(), now.delay());
+		this.host = host;
 		return this;
 	}
 
@@ -23,8 +41,7 @@ public final class StubBuilder {
 	 * The plain port; 0, the default, is any.
 	 */
 	public StubBuilder port(int port) {
-		StubOptions now = this.options;
-		this.options = new StubOptions(now.host(), port, now.tlsPort(), now.loops(), now.delay());
+		this.port = port;
 		return this;
 	}
 
@@ -32,8 +49,16 @@ public final class StubBuilder {
 	 * The TLS port: 0 is any, -1, the default, none.
 	 */
 	public StubBuilder tlsPort(int tlsPort) {
-		StubOptions now = this.options;
-		this.options = new StubOptions(now.host(), now.port(), tlsPort, now.loops(), now.delay());
+		this.tlsPort = tlsPort;
+		return this;
+	}
+
+	/**
+	 * Host names that the certificate is good for, besides this machine's own; none by
+	 * default.
+	 */
+	public StubBuilder tlsNames(String... names) {
+		this.tlsNames = List.of(names);
 		return this;
 	}
 
@@ -41,8 +66,7 @@ public final class StubBuilder {
 	 * Event loops; 1 by default.
 	 */
 	public StubBuilder loops(int loops) {
-		StubOptions now = this.options;
-		this.options = new StubOptions(now.host(), now.port(), now.tlsPort(), loops, now.delay());
+		this.loops = loops;
 		return this;
 	}
 
@@ -51,8 +75,24 @@ public final class StubBuilder {
 	 * default.
 	 */
 	public StubBuilder delay(Delay delay) {
-		StubOptions now = this.options;
-		this.options = new StubOptions(now.host(), now.port(), now.tlsPort(), now.loops(), delay);
+		this.delay = delay;
+		return this;
+	}
+
+	/**
+	 * The same for the TLS port alone; by default as the plain port.
+	 */
+	public StubBuilder tlsDelay(Delay delay) {
+		this.tlsDelay = delay;
+		return this;
+	}
+
+	/**
+	 * Makes each port draw the same delays, in the same order, at every start; by default
+	 * they are left to chance.
+	 */
+	public StubBuilder seed(long seed) {
+		this.seed = OptionalLong.of(seed);
 		return this;
 	}
 
@@ -60,7 +100,8 @@ public final class StubBuilder {
 	 * A server that does not listen yet.
 	 */
 	public StubServer build() {
-		return new StubServer(this.options);
+		return new StubServer(new StubOptions(this.host, this.port, this.tlsPort, this.tlsNames, this.loops, this.delay,
+				(this.tlsDelay != null) ? this.tlsDelay : this.delay, this.seed));
 	}
 
 	/**

@@ -53,7 +53,7 @@ public final class StubServer implements AutoCloseable {
 
 	public StubServer(StubOptions options) {
 		this.options = options;
-		this.certificate = options.hasTls() ? new Certificate() : null;
+		this.certificate = options.hasTls() ? new Certificate(options.tlsNames()) : null;
 	}
 
 	/**
@@ -75,9 +75,9 @@ public final class StubServer implements AutoCloseable {
 		}
 		this.loops = LoopResources.create("auth-stub", this.options.loops(), true);
 		try {
-			bind(this.options.port(), null, this.loops);
+			bind(this.options.port(), null, this.options.delay(), this.loops);
 			if (this.certificate != null) {
-				bind(this.options.tlsPort(), this.certificate.serverContext(), this.loops);
+				bind(this.options.tlsPort(), this.certificate.serverContext(), this.options.tlsDelay(), this.loops);
 			}
 		}
 		catch (RuntimeException ex) {
@@ -87,15 +87,15 @@ public final class StubServer implements AutoCloseable {
 		return this;
 	}
 
-	private void bind(int port, @Nullable SslContext tls, LoopResources on) {
+	private void bind(int port, @Nullable SslContext tls, Delay delay, LoopResources on) {
 		HttpServer server = HttpServer.create()
 			.host(this.options.host())
 			.port(port)
 			.runOn(on)
 			.protocol(HttpProtocol.HTTP11)
 			.httpRequestDecoder((spec) -> spec.maxInitialLineLength(MAX_HEAD_BYTES).maxHeaderSize(MAX_HEAD_BYTES))
-			.doOnChannelInit((observer, channel, address) -> prepare(channel))
-			.handle(new Routes(this.state, this.calls, this.options.delay()));
+			.doOnChannelInit((observer, channel, address) -> prepare(channel, delay))
+			.handle(new Routes(this.state, this.calls, delay, this.options.chance()));
 		if (tls != null) {
 			server = server.secure((spec) -> spec.sslContext(tls));
 		}
@@ -107,9 +107,9 @@ public final class StubServer implements AutoCloseable {
 		}
 	}
 
-	private void prepare(Channel channel) {
+	private void prepare(Channel channel, Delay delay) {
 		this.connections.add(channel);
-		if (this.options.delay().equals(Delay.NONE)) {
+		if (delay.equals(Delay.NONE)) {
 			channel.pipeline().addAfter(NettyPipeline.HttpCodec, "stub.fastPath", new FastPath(this.state, this.calls));
 		}
 	}

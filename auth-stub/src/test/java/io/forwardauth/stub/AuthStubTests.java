@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,11 +52,12 @@ class AuthStubTests {
 		}
 	}
 
-	@Test
-	void wrongOptionIsOneClearLine() throws Exception {
-		Process program = run("--delay", "soon");
+	@ParameterizedTest(name = "{0} {1}")
+	@CsvSource({ "--delay, soon", "--tls-delay, later", "--seed, x", "--tls-name, no/host" })
+	void wrongOptionIsOneClearLine(String option, String value) throws Exception {
+		Process program = run(option, value);
 		try (BufferedReader output = program.inputReader()) {
-			assertThat(output.lines()).singleElement().asString().contains("--delay").contains("'soon'");
+			assertThat(output.lines()).singleElement().asString().contains("'" + value + "'");
 			assertThat(program.waitFor()).isEqualTo(2);
 		}
 	}
@@ -65,7 +68,8 @@ class AuthStubTests {
 						System.getProperty("java.class.path"), AuthStub.class.getName()));
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-		List.of("PORT", "TLS_PORT", "BIND_HOST", "DELAY", "LOOPS", "TLS_CERT_OUT", "JAVA_TOOL_OPTIONS")
+		List.of("PORT", "TLS_PORT", "BIND_HOST", "DELAY", "LOOPS", "TLS_CERT_OUT", "TLS_NAME", "TLS_DELAY", "SEED",
+				"JAVA_TOOL_OPTIONS")
 			.forEach(builder.environment()::remove);
 		return builder.start();
 	}

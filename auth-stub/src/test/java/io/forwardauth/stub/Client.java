@@ -1,5 +1,6 @@
 package io.forwardauth.stub;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -12,7 +13,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Asks a stub: by the JDK's client, or byte by byte.
@@ -33,6 +41,26 @@ record Client(StubServer stub) {
 			request.headers(headers);
 		}
 		return HTTP.send(request.build(), BodyHandlers.ofString());
+	}
+
+	/**
+	 * A client that trusts the stub's certificate, and no other.
+	 */
+	static HttpClient trusting(StubServer stub) throws Exception {
+		KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+		store.load(null, null);
+		store.setCertificateEntry("stub", certificate(stub));
+		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		trust.init(store);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, trust.getTrustManagers(), null);
+		return HttpClient.newBuilder().sslContext(context).build();
+	}
+
+	static X509Certificate certificate(StubServer stub) throws CertificateException {
+		byte[] pem = stub.certificatePem().getBytes(StandardCharsets.US_ASCII);
+		return (X509Certificate) CertificateFactory.getInstance("X.509")
+			.generateCertificate(new ByteArrayInputStream(pem));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.forwardauth.stub;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
@@ -14,11 +15,13 @@ import static org.assertj.core.api.Assertions.within;
 
 class DelayTests {
 
+	private static final Random CHANCE = new Random(1);
+
 	@ParameterizedTest(name = "{0} is {1} ns")
 	@CsvSource({ "0ms, 0", "50ms, 50000000", "1.5s, 1500000000", "800us, 800000", "600s, 600000000000" })
 	void fixedDelayIsAlwaysTheSame(String text, long nanos) {
 		assertThat(Delay.parse(text)).isEqualTo(new Delay.Fixed(nanos));
-		assertThat(Delay.parse(text).nextNanos()).isEqualTo(nanos);
+		assertThat(Delay.parse(text).nextNanos(CHANCE)).isEqualTo(nanos);
 	}
 
 	@ParameterizedTest(name = "\"{0}\"")
@@ -31,7 +34,10 @@ class DelayTests {
 	@Test
 	void logNormalDelayHasTheMedianAndTheSpreadAskedFor() {
 		Delay delay = Delay.parse("lognormal:90ms,0.5");
-		double[] logs = LongStream.generate(delay::nextNanos).limit(20_000).mapToDouble(Math::log).toArray();
+		double[] logs = LongStream.generate(() -> delay.nextNanos(CHANCE))
+			.limit(20_000)
+			.mapToDouble(Math::log)
+			.toArray();
 		double mean = Arrays.stream(logs).average().orElseThrow();
 		double variance = Arrays.stream(logs).map((log) -> (log - mean) * (log - mean)).average().orElseThrow();
 		// Seven standard errors of 20,000 draws: 7 * 0.5 / sqrt(20000).

@@ -1,17 +1,10 @@
 package io.forwardauth.stub;
 
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,24 +111,12 @@ class RoutesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "https://localhost:", "https://127.0.0.1:" })
 	void tlsPortIsTrustedByItsCertificate(String origin) throws Exception {
-		HttpClient client = HttpClient.newBuilder().sslContext(trusting(STUB.certificatePem())).build();
+		HttpClient client = Client.trusting(STUB);
 		for (String path : new String[] { "/always", "/health", "/login" }) {
 			URI uri = URI.create(origin + STUB.tlsPort() + path);
 			HttpResponse<String> response = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
 			assertThat(response.statusCode()).isEqualTo(200);
 		}
-	}
-
-	private static SSLContext trusting(String pem) throws Exception {
-		KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-		store.load(null, null);
-		store.setCertificateEntry("stub", CertificateFactory.getInstance("X.509")
-			.generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
-		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-		trust.init(store);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(null, trust.getTrustManagers(), null);
-		return context;
 	}
 
 }
