@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -35,7 +36,7 @@ def require(command, what_for):
 def knows_demo(request):
     """The near auth server: it lets one token pass."""
     if request.values("Authorization") == [TOKEN["Authorization"]]:
-        return Answer(200, {"X-User": "demo"}, b"welcome")
+        return Answer(200, {"X-User": "demo"})
     return Answer(401, {"Content-Type": "text/plain", "WWW-Authenticate": 'Bearer realm="near"'}, b"who are you?\n")
 
 
@@ -77,11 +78,17 @@ def start(name, tmp_path_factory):
             name,
             [PROXIES / name / "run"],
             ports=(port,),
-            env={"PORT": port, "AUTH_URL": auth_url, "ORIGIN_URL": f"http://127.0.0.1:{origin.port}", "AUTH_CA": ca},
+            env={"PORT": port, "AUTH_URL": auth_url, "ORIGIN_URL": f"http://127.0.0.1:{origin.port}", "AUTH_CA": ca}
+            | {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"},  # the gateway starts sooner; nothing is measured here
         )
         with Group(tmp_path_factory.mktemp(name)) as group:
             (running,) = group.start(process)
-            yield Proxy(name, port, running, auth, origin)
+            proxy = Proxy(name, port, running, auth, origin)
+            deadline = time.monotonic() + 10
+            while proxy.ask()[0].status == 404:  # Traefik opens its port before it knows its routes
+                assert time.monotonic() < deadline, f"{name} never knows its route"
+                time.sleep(0.02)
+            yield proxy
 
     return proxy
 
@@ -135,6 +142,6 @@ def far(start, far_auth, origin):
 
 
 @pytest.fixture(params=["near", "far"])
-def proxy(request, origin):
+def proxy(request, name, origin):
     origin.requests.clear()
     return request.getfixturevalue(request.param)

@@ -81,7 +81,8 @@ def test_every_refusal_is_passed_on(near, near_auth, origin, status):
     headers = {"Location": "http://login.test/"} if status == 302 else {}
     with near_auth.answering(lambda request: Answer(status, headers, b"because")):
         answer, body = near.ask(TOKEN)
-    assert (answer.status, body) == (status, b"because")
+    # To Envoy a 5xx is no answer of an auth server: it gives its own, without a body.
+    assert (answer.status, body) == (status, b"" if near.name == "envoy" and status == 503 else b"because")
     assert answer.headers.get("Location") == headers.get("Location")
     assert origin.requests == []
 
