@@ -11,6 +11,8 @@ FROM ?= 0
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
 DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile backends/go-echo/Dockerfile
 SCRIPTS := .ci/run tools/install $(wildcard backends/*/run)
+DOCKERFILES += $(wildcard load-tests/proxies/*/Dockerfile)
+SCRIPTS += load-tests/proxies/common.sh $(wildcard load-tests/proxies/*/run)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick clean install
@@ -49,7 +51,7 @@ bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request ag
 
 clean: ## Remove what was built
 	$(MVN) -B -q clean
-	rm -rf .run .tools .venv tools/node_modules backends/flask/.venv backends/go-echo/target
+	rm -rf .run .tools .venv tools/node_modules backends/flask/.venv backends/go-echo/target load-tests/proxies/*/target load-tests/proxies/node/node_modules
 	find tools backends load-tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/ready ## Install what the tests need and say what is missing
@@ -60,7 +62,7 @@ test-java: .tools/bench/ready ## Java modules: build, checks, tests; the table b
 	@touch gateway/target/gateway.jar auth-stub/target/auth-stub.jar conformance/target/conformance.jar
 
 test-python: $(VENV)/ready ## Runner and backends
-	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs tools/tests load-tests/bench backends/tests
+	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs tools/tests load-tests/bench backends/tests load-tests/proxies/tests
 
 lint-files: $(VENV)/ready tools/node_modules/ready
 	$(VENV)/hadolint --config .hadolint.yaml $(DOCKERFILES)

@@ -18,6 +18,11 @@ PORTS = {
     "flask": {DEFAULTS["FLASK_PORT"]},
     "go": {8001},
 }
+PROXIES = ("traefik", "node", "go", "gateway", "envoy", "caddy", "nginx")
+PEERS = {"envoy", "caddy", "nginx"}  # come up with --profile peers only
+for number, name in enumerate(PROXIES):
+    PORTS[f"proxy-{name}"] = {8020 + number}
+    PORTS[f"proxy-{name}-near"] = {8030 + number}
 
 
 def problems(services, configuration):
@@ -49,19 +54,46 @@ def problems(services, configuration):
             yield f"{name} can write to its file system"
 
 
+def proxy_problems(services):
+    """Each proxy asks the stub's slow port, and beside it its quick one."""
+    stub = services["auth-stub"]["environment"]
+    written = {volume.split(":")[0] for volume in services["auth-stub"]["volumes"]}
+    for name in PROXIES:
+        far, near = services[f"proxy-{name}"], services[f"proxy-{name}-near"]
+        origin = f"http://flask:{DEFAULTS['FLASK_PORT']}"
+        expected = {
+            "AUTH_URL": (
+                f"https://{stub['TLS_NAME']}:{DEFAULTS['AUTH_TLS_PORT']}/always",
+                f"http://auth-stub:{DEFAULTS['AUTH_PORT']}/always",
+            ),
+            "AUTH_CA": (stub["TLS_CERT_OUT"], None),
+            "ORIGIN_URL": (origin, origin),
+        }
+        for setting, values in expected.items():
+            for service, value in zip((far, near), values):
+                if service["environment"].get(setting) != value:
+                    yield f"proxy-{name} has {setting}={service['environment'].get(setting)}, not {value}"
+        if not any(volume.split(":")[0] in written for volume in far.get("volumes", [])):
+            yield f"proxy-{name} does not mount the auth stub's certificate"
+        for service in (far, near):
+            if service.get("profiles", []) != (["peers"] if name in PEERS else []):
+                yield f"proxy-{name} has the profiles {service.get('profiles', [])}"
+
+
 def dockerfile_problems(name, text):
     if "HEALTHCHECK" not in text:
         yield f"{name} has no HEALTHCHECK"
     if not re.search(r"^USER \d+(:\d+)?$", text, re.M):
         yield f"{name} does not set a user by number"
     for image in re.findall(r"^FROM (\S+:\S+)", text, re.M):
-        if not re.search(r":\d+\.\d+\.\d+", image):
+        if not re.search(r":v?\d+\.\d+\.\d+", image):
             yield f"{name}: {image} is not pinned to a full version"
 
 
 def main():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     found = list(problems(services, DEMO_CONFIGURATION.read_text()))
+    found += proxy_problems(services)
     for build in (service["build"] for service in services.values() if "build" in service):
         name = f"{build['context']}/{build.get('dockerfile', 'Dockerfile')}"
         found += dockerfile_problems(name, (ROOT / name).read_text())

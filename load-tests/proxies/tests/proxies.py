@@ -2,6 +2,7 @@
 
 import http.client
 import pathlib
+import time
 from dataclasses import dataclass
 
 from servers import Server
@@ -31,3 +32,11 @@ class Proxy:
         connection.endheaders(body)
         answer = connection.getresponse()
         return answer, answer.read()
+
+    def awaited(self):
+        """Traefik opens its port before it knows its routes: until then it says 404."""
+        deadline = time.monotonic() + 10
+        while self.ask()[0].status == 404:
+            assert time.monotonic() < deadline, f"{self.name} never knows its route"
+            time.sleep(0.02)
+        return self
