@@ -81,6 +81,10 @@ def proxy_problems(services):
 
 
 def dockerfile_problems(name, text):
+    if "COPY pom.xml" in text:
+        for module in re.findall(r"<module>(.+)</module>", (ROOT / "pom.xml").read_text()):
+            if f"COPY {module}/pom.xml {module}/\n" not in text:
+                yield f"{name} does not copy {module}/pom.xml: Maven reads no project without all its modules"
     if "HEALTHCHECK" not in text:
         yield f"{name} has no HEALTHCHECK"
     if not re.search(r"^USER \d+(:\d+)?$", text, re.M):
@@ -94,8 +98,8 @@ def main():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     found = list(problems(services, DEMO_CONFIGURATION.read_text()))
     found += proxy_problems(services)
-    for build in (service["build"] for service in services.values() if "build" in service):
-        name = f"{build['context']}/{build.get('dockerfile', 'Dockerfile')}"
+    builds = [service["build"] for service in services.values() if "build" in service]
+    for name in dict.fromkeys(f"{build['context']}/{build.get('dockerfile', 'Dockerfile')}" for build in builds):
         found += dockerfile_problems(name, (ROOT / name).read_text())
     for problem in found:
         print(f"docker-compose.yml: {problem}", file=sys.stderr)
