@@ -87,7 +87,7 @@ class Section:
         named = {system.published for system in self.systems}
         only_published = dict.fromkeys(name for averages in published for name in averages if name not in named)
         return rows + [
-            (name, False, [None] * len(PHASES) + [_ratio(averages.get(name), averages.get(key)) for averages in published])
+            (f"{name}, as published", False, [None] * len(PHASES) + [_ratio(averages.get(name), averages.get(key)) for averages in published])
             for name in only_published
         ]
 
@@ -114,11 +114,18 @@ def edges(parts):
     for far in by_key["proxy"]:
         pair = (far, near.get(far.system))
         rows.append((far.system, far.own, [side and side.average(phase) for side in pair for phase in PHASES]))
-    rows.sort(key=lambda row: (row[2][-1] is None, row[2][-1]))
+    rows.sort(key=lambda row: (row[2][-1] is None, row[2][-1] or 0))
     alone = next((system for system in by_key["direct"] if system.name == NO_EDGE), None)
     if alone:
         rows.append((f"no edge: {alone.system} alone", False, [alone.average(phase) for phase in PHASES] * 2))
     return rows
+
+
+def headline(parts):
+    """Pairs of (which way, average) that answer the page's question; none if one of them was not run."""
+    warm = {system.name: system.average("warm") for part in parts for system in part.systems}
+    ways = (("through the gateway", "proxyNearGateway"), ("through Traefik", "proxyNearTraefik"), ("straight to the origin", NO_EDGE))
+    return [] if any(warm.get(name) is None for _, name in ways) else [(way, warm[name]) for way, name in ways]
 
 
 def _system(entry):

@@ -40,8 +40,14 @@ def scenarios(path):
         raise BadInput(f"{path}: a list of scenarios with name, table and system expected") from None
 
 
-def published(path):
-    return _json(path)["sets"]
+def published(path, expected):
+    """The published sets; each system that a scenario says it stands for must be among them."""
+    sets = _json(path)["sets"]
+    for entry in expected:
+        systems = {row["system"] for part in sets if part["table"] == entry["table"] for row in part["rows"]}
+        if entry["published"] not in {None, *systems}:
+            raise BadInput(f"{path}: no set {entry['table']} has the system {entry['published']!r} of {entry['name']}")
+    return sets
 
 
 def _json(path):

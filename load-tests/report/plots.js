@@ -35,7 +35,8 @@
       },
       tooltip: {
         trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, backgroundColor: colour('raised'),
-        borderColor: colour('line'), textStyle: text, formatter: (items) => tip(rows[items[0].dataIndex]),
+        borderColor: colour('line'), textStyle: text,
+        extraCssText: 'white-space: normal; max-width: 16rem', formatter: (items) => tip(rows[items[0].dataIndex]),
       },
       series: [
         ...PERCENTILES.map((key) => ({

@@ -57,6 +57,7 @@ def page(results, expected, published):
         results=results,
         sections=parts,
         edges=comparison.edges(parts),
+        headline=comparison.headline(parts),
         phases=comparison.PHASES,
         figures=FIGURES,
         style=(HERE / "page.css").read_text(encoding="utf-8"),
@@ -74,7 +75,8 @@ def main(arguments):
     parser.add_argument("--published", default=LOAD_TESTS / "published.json", help="the figures to show beside")
     options = parser.parse_args(arguments)
     try:
-        text = page(inputs.results(options.results), inputs.scenarios(options.scenarios), inputs.published(options.published))
+        results, expected = inputs.results(options.results), inputs.scenarios(options.scenarios)
+        text = page(results, expected, inputs.published(options.published, expected))
         options.out.write_text(text, encoding="utf-8")
     except inputs.BadInput as problem:
         print(problem, file=sys.stderr)
