@@ -99,14 +99,14 @@ def test_plots_follow_the_scheme_while_the_page_is_open(visit):
     seen = visit(scheme="light")
     for scheme in ("dark", "light"):
         seen.page.emulate_media(color_scheme=scheme)
-        drawn = seen.page.eval_on_selector("#direct-cold", DRAWN)
+        drawn = seen.page.eval_on_selector(".plot", DRAWN)
         assert drawn["bars"]["med"], scheme
 
 
 def test_plots_follow_the_width(visit):
     page = visit(1280).page
     page.set_viewport_size({"width": 360, "height": 800})
-    page.wait_for_function("document.querySelector('#direct-cold svg').getBoundingClientRect().width < 360")
+    page.wait_for_function("document.querySelector('.plot svg').getBoundingClientRect().width < 360")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -118,9 +118,9 @@ def test_paper_is_light_and_wide_enough(visit):
     assert seen.css("--med") == dark, "after printing the screen is as it was"
     seen.page.emulate_media(media="print")
     assert luminance(seen.css("--ground")) > 0.9
-    drawn = seen.page.eval_on_selector("#direct-cold", DRAWN)
+    drawn = seen.page.eval_on_selector(".plot", DRAWN)
     assert drawn["bars"]["med"] and seen.css("--med") != dark
-    assert seen.page.eval_on_selector("#direct-cold svg", "svg => svg.getBoundingClientRect().width") == 640
+    assert seen.page.eval_on_selector(".plot svg", "svg => svg.getBoundingClientRect().width") == 640
     assert seen.said == []
 
 

@@ -94,7 +94,7 @@ def published_caption(part):
 def test_multiples_divide_within_a_set(tmp_path):
     results = sample.results()
     made = page(tmp_path, results)
-    rows = next(rows for caption, rows in made.tables.items() if caption.startswith("Average as a multiple of Traefik"))
+    rows = next(rows for caption, rows in made.tables.items() if caption.startswith("Proxies, auth server far away: average as a multiple of Traefik’s"))
     node = next(row for row in rows if row[0].startswith("Node"))
     averages = {name: scenario(results, name)["best"]["warm"]["avg"] for name in ("proxyNode", "proxyTraefik")}
     assert same(node[2], averages["proxyNode"] / averages["proxyTraefik"])
