@@ -68,6 +68,13 @@ class Visit:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.goto(address)
 
+    def wait_until_drawn(self):
+        """A plot is drawn anew with the browser's next frame, not at once."""
+        self.page.wait_for_function(
+            """() => [...document.querySelectorAll('.plot')].every((plot) => plot.querySelector(
+                `svg path[fill="${getComputedStyle(document.documentElement).getPropertyValue('--med').trim()}"]`))"""
+        )
+
     def css(self, name, where="html"):
         return self.page.eval_on_selector(where, f"element => getComputedStyle(element).getPropertyValue({name!r}).trim()")
 
