@@ -16,15 +16,27 @@ class Table:
 
 
 TABLES = (
-    Table("proxy", "Proxies, auth server far away", "Each proxy asks an auth server first, over TLS, and then forwards to the Flask "
-          "origin. The auth server is a stub that plays the public site of the published comparison: its answers take the time of "
-          "a far site, now and then much longer, and always allow.", "proxyTraefik"),
-    Table("proxyNear", "Proxies, auth server close by", "The same proxies and origin, with an auth server that answers at once: "
-          "what is left is the proxy's own cost and the origin's.", "proxyNearTraefik"),
+    Table(
+        "proxy",
+        "Proxies, auth server far away",
+        "Each proxy asks an auth server first, over TLS, and then forwards to the Flask origin. The auth server is a stub that plays the "
+        "public site of the published comparison: its answers take the time of a far site, now and then much longer, and always allow.",
+        "proxyTraefik",
+    ),
+    Table(
+        "proxyNear",
+        "Proxies, auth server close by",
+        "The same proxies and origin, with an auth server that answers at once: what is left is the proxy's own cost and the origin's.",
+        "proxyNearTraefik",
+    ),
     Table("direct", "Frameworks, direct", "One GET that returns a short JSON text; no proxy, no auth server.", "directAccessGo"),
-    Table("redis", "Frameworks, with Redis", "One GET, for which the framework reads three keys from Redis, one after the other.",
-          "redisGo"),
-)  # fmt: skip
+    Table(
+        "redis",
+        "Frameworks, with Redis",
+        "One GET, for which the framework reads three keys from Redis, one after the other.",
+        "redisGo",
+    ),
+)
 
 
 @dataclasses.dataclass(frozen=True)
