@@ -14,7 +14,10 @@ import inputs
 
 HERE = pathlib.Path(__file__).resolve().parent
 LOAD_TESTS = HERE.parent
-ECHARTS = HERE / "node_modules/echarts"
+MODULES = HERE / "node_modules"
+LIBRARY = MODULES / "echarts/dist/echarts.common.min.js"
+# The library's own licence stands at its head; these must go with it where it goes.
+NOTICES = [MODULES / name for name in ("echarts/NOTICE", "echarts/licenses/LICENSE-d3", "zrender/LICENSE")]
 FIGURES = ("avg", "min", "med", "p90", "p95", "max")
 
 
@@ -47,7 +50,7 @@ def script(path):
 
 def page(results, expected, published):
     parts = comparison.sections(results, expected, published)
-    library = script(ECHARTS / "dist/echarts.common.min.js")
+    library = script(LIBRARY)
     plots = script(HERE / "plots.js")
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -62,6 +65,7 @@ def page(results, expected, published):
         figures=FIGURES,
         style=(HERE / "page.css").read_text(encoding="utf-8"),
         scripts=[library, plots],
+        notices=[path.read_text(encoding="utf-8") for path in NOTICES],
         # Only these two scripts may run, and nothing may be fetched: the browser sees to it even if a name got through as markup.
         script_hashes=[base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (library, plots)],
     )

@@ -147,6 +147,12 @@ def test_names_are_escaped(tmp_path):
     assert hostile in made.all_text
 
 
+def test_licences_go_with_the_plotting_library(tmp_path):
+    text = page(tmp_path, sample.results(runs=1)).all_text
+    for words in ("Licensed to the Apache Software Foundation", "The Apache Software Foundation (https", "Baidu Inc", "Mike Bostock"):
+        assert words in text, words
+
+
 def test_page_asks_for_nothing_and_forbids_to(tmp_path):
     made = page(tmp_path, sample.results())
     asking = [(tag, at) for tag, at in made.elements if "src" in at or not at.get("href", "#").startswith("#") or tag == "link"]
