@@ -41,17 +41,23 @@ TABLES = (
 
 @dataclasses.dataclass(frozen=True)
 class System:
-    """One line of a table: a scenario as it was measured, or, without figures, one that was not run."""
+    """One line of a table: a scenario as it was measured, or, without figures, one of which it is said why."""
 
     name: str
     system: str
     published: str | None
     best: dict | None
     runs: list
+    why: str = ""
 
     @property
     def own(self):
         return self.name in OWN
+
+    @property
+    def doubtful(self):
+        """A request may fail quickly: then the times are not those of the answers that were asked for."""
+        return bool(self.why and self.runs) or any(self.failed(phase) for phase in PHASES)
 
     def average(self, phase):
         return self.best[phase]["avg"] if self.best else None
@@ -75,7 +81,7 @@ class Section:
         return next((system for system in self.systems if system.name == self.table.reference), None)
 
     @property
-    def not_run(self):
+    def without_figures(self):
         return [system for system in self.systems if not system.best]
 
     def fastest_first(self, phase):
@@ -125,7 +131,8 @@ def edges(parts):
     rows = []
     for far in by_key["proxy"]:
         pair = (far, near.get(far.system))
-        rows.append((far.system, far.own, [side and side.average(phase) for side in pair for phase in PHASES]))
+        failed = ", requests failed" if any(side and side.doubtful for side in pair) else ""
+        rows.append((far.system + failed, far.own, [side and side.average(phase) for side in pair for phase in PHASES]))
     rows.sort(key=lambda row: (row[2][-1] is None, row[2][-1] or 0))
     alone = next((system for system in by_key["direct"] if system.name == NO_EDGE), None)
     if alone:
@@ -134,14 +141,18 @@ def edges(parts):
 
 
 def headline(parts):
-    """Pairs of (which way, average) that answer the page's question; none if one of them was not run."""
-    warm = {system.name: system.average("warm") for part in parts for system in part.systems}
+    """Pairs of (which way, average) that answer the page's question; none if one of them was not run or had failures."""
+    warm = {system.name: system.average("warm") for part in parts for system in part.systems if not system.doubtful}
     ways = (("through the gateway", "proxyNearGateway"), ("through Traefik", "proxyNearTraefik"), ("straight to the origin", NO_EDGE))
     return [] if any(warm.get(name) is None for _, name in ways) else [(way, warm[name]) for way, name in ways]
 
 
 def _system(entry):
-    return System(entry["name"], entry["system"], entry.get("published"), entry.get("best"), entry.get("runs", []))
+    best, runs = entry.get("best"), entry.get("runs", [])
+    why = "" if best else "not run"
+    if best and any(best[phase]["failed"] >= best[phase]["requests"] for phase in PHASES):
+        best, why = None, "all requests failed"
+    return System(entry["name"], entry["system"], entry.get("published"), best, runs, why)
 
 
 def _ratio(value, base):

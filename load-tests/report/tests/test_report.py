@@ -132,6 +132,19 @@ def test_failed_requests_of_any_run_are_named(tmp_path):
     assert "Go (Echo) 7 failed" in systems
 
 
+def test_a_system_of_which_all_requests_failed_is_not_the_fastest(tmp_path):
+    results = sample.results(runs=1)
+    gateway = scenario(results, "proxyNearGateway")
+    gateway["best"]["warm"] |= {"failed": 200, "avg": 0, "med": 0}
+    made = page(tmp_path, results)
+    rows = made.tables["Proxies, auth server close by, warm: milliseconds"]
+    assert rows[-1] == ["Gateway", "all requests failed"]
+    assert "All requests failed: Gateway." in made.all_text
+    glance = next(rows for caption, rows in made.tables.items() if caption.startswith("Average time of a request"))
+    assert next(row for row in glance if row[0].startswith("Gateway"))[0] == "Gateway, requests failed"
+    assert "through the gateway" not in made.all_text and "through the gateway" in page(tmp_path, sample.results()).all_text
+
+
 def test_names_are_escaped(tmp_path):
     hostile = "</script><script src=x>hacked()</script><img src=x onerror=hacked()>\"'"
     plain = page(tmp_path, sample.results())
