@@ -10,12 +10,12 @@ WAY ?= mixed
 FROM ?= 0
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
 DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile backends/go-echo/Dockerfile
-SCRIPTS := .ci/run tools/install $(wildcard backends/*/run)
+SCRIPTS := .ci/run tools/install $(wildcard backends/*/run) load-tests/report/run
 DOCKERFILES += $(wildcard load-tests/proxies/*/Dockerfile)
 SCRIPTS += load-tests/proxies/common.sh $(wildcard load-tests/proxies/*/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick clean install
+.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick report report-check clean install
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,7 +26,7 @@ demo: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## Gateway, auth
 
 test: install lint-files test-java test-python smoke ## Every test a change must pass (at most 12 minutes on two cores)
 
-verify: test lint conformance fuzz bench-quick ## The long form: tests, all of lint, conformance, fuzz, the quick benchmark
+verify: test lint report-check conformance fuzz bench-quick ## The long form: tests, all of lint, the report in a browser, conformance, fuzz, the quick benchmark
 
 lint: lint-files ## Format of Java, Dockerfiles, compose file, shell scripts
 	$(MVN) -B -q spring-javaformat:validate
@@ -49,9 +49,17 @@ bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request ag
 	tools/install bench
 	python3 load-tests/bench/quick.py
 
+report: ## Writes load-tests/results/report.html again from the latest results
+	tools/install python
+	load-tests/report/run load-tests/results/latest.json load-tests/results/report.html
+
+report-check: .tools/report-check/ready ## The report in a headless Chromium, made of a sample or of RESULTS=latest.json; keeps pictures
+	tools/install browser
+	RESULTS=$(RESULTS) .tools/report-check/bin/python -B -m pytest -p no:cacheprovider -q -rs load-tests/report/check
+
 clean: ## Remove what was built
 	$(MVN) -B -q clean
-	rm -rf .run .tools .venv tools/node_modules backends/flask/.venv backends/go-echo/target load-tests/proxies/*/target load-tests/proxies/node/node_modules
+	rm -rf .run .tools .venv tools/node_modules backends/flask/.venv backends/go-echo/target load-tests/proxies/*/target load-tests/proxies/node/node_modules load-tests/report/.venv load-tests/report/node_modules
 	find tools backends load-tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/ready ## Install what the tests need and say what is missing
@@ -62,7 +70,7 @@ test-java: .tools/bench/ready ## Java modules: build, checks, tests; the table b
 	@touch gateway/target/gateway.jar auth-stub/target/auth-stub.jar conformance/target/conformance.jar
 
 test-python: $(VENV)/ready ## Runner and backends
-	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs tools/tests load-tests/bench backends/tests load-tests/proxies/tests
+	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs tools/tests load-tests/bench load-tests/report/tests backends/tests load-tests/proxies/tests
 
 lint-files: $(VENV)/ready tools/node_modules/ready
 	$(VENV)/hadolint --config .hadolint.yaml $(DOCKERFILES)
@@ -95,6 +103,12 @@ $(VENV)/ready: tools/requirements.lock
 	tools/install python
 	rm -rf .tools/bench && python3 -m venv .tools/bench
 	.tools/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r load-tests/bench/requirements.lock
+	@touch $@
+
+.tools/report-check/ready: load-tests/report/check/requirements.lock
+	tools/install python
+	rm -rf .tools/report-check && python3 -m venv .tools/report-check
+	.tools/report-check/bin/pip install --quiet --disable-pip-version-check --require-hashes -r load-tests/report/check/requirements.lock
 	@touch $@
 
 tools/node_modules/ready: tools/package-lock.json
