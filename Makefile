@@ -13,7 +13,7 @@ DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile
 SCRIPTS := .ci/run tools/install $(wildcard backends/*/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick clean install
+.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick load-test load-tests test-load-tests clean install
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,14 @@ fuzz: gateway/target/gateway.jar conformance/target/conformance.jar ## Hostile r
 bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request against Traefik and nginx, in three minutes
 	tools/install bench
 	python3 load-tests/bench/quick.py
+
+load-test: ## One scenario of load-tests/scenarios.json: SCENARIO=directAccessGo VUS=100 ITERATIONS=200
+	@tools/install python
+	@exec python3 tools/run.py load-test
+
+load-tests: ## All scenarios, cold and warm, with a report: RUNS=5 ONLY='proxy*' VUS=100 ITERATIONS=200
+	@tools/install python
+	@exec python3 tools/run.py load-tests
 
 clean: ## Remove what was built
 	$(MVN) -B -q clean
@@ -94,6 +102,10 @@ $(VENV)/ready: tools/requirements.lock
 	rm -rf .tools/bench && python3 -m venv .tools/bench
 	.tools/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r load-tests/bench/requirements.lock
 	@touch $@
+
+load-tests/node_modules/ready: load-tests/package-lock.json
+	tools/install node
+	if command -v npm >/dev/null; then cd load-tests && npm ci --silent && touch node_modules/ready; fi
 
 tools/node_modules/ready: tools/package-lock.json
 	tools/install node
