@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +60,7 @@ class SharedIterationsTests {
 		Outcome.Report report = SharedIterations.run(measurement("/", vus, iterations));
 		assertThat(this.requests).hasValue(iterations);
 		assertThat(report.nanos()).hasSize(iterations);
-		assertThat(report.nanos()).allMatch((nanos) -> nanos >= DELAY.toNanos());
+		assertThat(Arrays.stream(report.nanos())).allMatch((nanos) -> nanos >= DELAY.toNanos());
 		assertThat(report.problems()).isEmpty();
 	}
 
