@@ -10,7 +10,7 @@ WAY ?= mixed
 FROM ?= 0
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
 DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile backends/go-echo/Dockerfile
-SCRIPTS := .ci/run tools/install $(wildcard backends/*/run)
+SCRIPTS := .ci/run tools/install auth-stub/run load-tests/redis/run load-tests/generator/run $(wildcard backends/*/run)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick load-test load-tests test-load-tests clean install
@@ -22,9 +22,10 @@ demo: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## Gateway, auth
 	@tools/install python
 	@exec python3 tools/run.py demo
 
-test: install lint-files test-java test-python smoke ## Every test a change must pass (at most 12 minutes on two cores)
+test: install lint-files test-java test-python test-load-tests smoke ## Every test a change must pass (at most 12 minutes on two cores)
 
-verify: test lint conformance fuzz bench-quick ## The long form: tests, all of lint, conformance, fuzz, the quick benchmark
+verify: test lint conformance fuzz bench-quick ## The long form: tests, all of lint, conformance, fuzz, the quick benchmark, every load test once
+	$(MAKE) --no-print-directory load-tests RUNS=1 VUS=20 ITERATIONS=200
 
 lint: lint-files ## Format of Java, Dockerfiles, compose file, shell scripts
 	$(MVN) -B -q spring-javaformat:validate
@@ -57,7 +58,7 @@ load-tests: ## All scenarios, cold and warm, with a report: RUNS=5 ONLY='proxy*'
 
 clean: ## Remove what was built
 	$(MVN) -B -q clean
-	rm -rf .run .tools .venv tools/node_modules backends/flask/.venv backends/go-echo/target
+	rm -rf .run .tools .venv tools/node_modules load-tests/node_modules load-tests/results backends/flask/.venv backends/go-echo/target
 	find tools backends load-tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/ready ## Install what the tests need and say what is missing
@@ -69,6 +70,9 @@ test-java: .tools/bench/ready ## Java modules: build, checks, tests; the table b
 
 test-python: $(VENV)/ready ## Runner and backends
 	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs tools/tests load-tests/bench backends/tests
+
+test-load-tests: load-tests/node_modules/ready ## The k6 scripts: types, and each of them run with stand-ins of k6
+	if [ -x load-tests/node_modules/.bin/tsc ]; then cd load-tests && npm run --silent check && npm test --silent; fi
 
 lint-files: $(VENV)/ready tools/node_modules/ready
 	$(VENV)/hadolint --config .hadolint.yaml $(DOCKERFILES)

@@ -27,8 +27,8 @@ class Stage:
         self._group.require_free_ports(*map(self._catalog.process, order))
         for name in order:
             script = self._catalog.run_script(name)
+            self._require(name, script)
             if script not in self._prepared:
-                self._require(name, script)
                 self._group.progress.doing(f"preparing {os.path.relpath(script.parent, stack.ROOT)}")
                 prepare(script, self._group.directory)
                 self._prepared.add(script)

@@ -48,7 +48,7 @@ def duration(millis):
         return _cut(micros) + "µs"
     if micros < 1_000_000:
         return _cut(micros / 1000) + "ms"
-    if micros <= 60_000_000:
+    if micros < 60_000_000:
         return _cut(micros / 1_000_000) + "s"
     minutes, seconds = divmod(int(micros / 1_000_000), 60)
     return f"{minutes}m{seconds}s"
@@ -69,7 +69,7 @@ def crossed(samples, thresholds):
             statistic, comparison, limit = THRESHOLD.fullmatch(expression).groups()
             value = rates[metric] if statistic == "rate" else _statistic(ordered, statistic)
             if not COMPARISONS[comparison](value, float(limit)):
-                shown = f"{value:.2%}" if statistic == "rate" else duration(value)
+                shown = f"{value:.2%}" if statistic == "rate" else duration(round(value, 6))
                 yield f"{metric}: {expression} does not hold, it is {shown}"
 
 
