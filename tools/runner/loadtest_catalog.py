@@ -65,7 +65,7 @@ class Catalog:
         return Process(
             name,
             [self.run_script(name)],
-            ports=(port,),
+            ports=(port, *entry.get("morePorts", [])),
             health=f"http://localhost:{port}{health}" if health else "",
             env={key: self._expand(value) for key, value in entry["env"].items()},
             cwd=stack.ROOT,

@@ -203,6 +203,26 @@ def test_taken_port_names_its_owner_before_anything_starts(world, monkeypatch):
     assert not world.seen.exists()
 
 
+def test_scenario_waits_for_every_port_of_what_it_needs(world, monkeypatch):
+    late = executable(world.folder / "late", """
+        import os, socket, subprocess, sys, time
+        if sys.argv[1:] == ["--prepare"]:
+            sys.exit()
+        server = subprocess.Popen([os.environ["SERVER"]])
+        time.sleep(1)
+        with socket.create_server(("127.0.0.1", int(os.environ["LATE_PORT"]))) as listening:
+            open(os.environ["SEEN"], "a").write("late 0 /opened\\n")
+            server.wait()
+    """)  # fmt: skip
+    port = ports.free_port()
+    env = world._process("origin")["env"] | {"LATE_PORT": str(port), "SERVER": str(world.server)}
+    world.write(origin={"run": str(late), "env": env, "morePorts": [port]})
+    monkeypatch.setenv("SCENARIO", "proxy-a")
+    loadtest.main()
+    paths = [line.split()[2] for line in world.seen.read_text().splitlines()]
+    assert paths.index("/opened") < paths.index("/warm")
+
+
 def test_preparing_that_fails_shows_its_output(tmp_path):
     script = executable(tmp_path / "run", "print('no such package'); exit(3)")
     with pytest.raises(Failed, match=r"--prepare ended with 3:\nno such package"):
