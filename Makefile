@@ -52,7 +52,7 @@ load-test: ## One scenario of load-tests/scenarios.json: SCENARIO=directAccessGo
 	@tools/install python
 	@exec python3 tools/run.py load-test
 
-load-tests: ## All scenarios, cold and warm, with a report: RUNS=5 ONLY='proxy*' VUS=100 ITERATIONS=200
+load-tests: ## All scenarios, cold and warm, with a report: RUNS=5 ONLY='proxy*' VUS=100 ITERATIONS=200 WARMUP=0
 	@tools/install python
 	@exec python3 tools/run.py load-tests
 

@@ -23,27 +23,27 @@ def main():
         say = group.progress.line
         say(f"{scenario.name} by {generator.name}: {vus} users, {samples.requests} requests, {samples.failed_requests} failed")
         say(f"http_req_duration: {loadtest_summary.line(loadtest_summary.figures(samples))}")
-        verdict(scenario, samples)
+        verdict(scenario, samples, stage.system)
 
 
 def load(defaults):
     """VUS and ITERATIONS from the environment."""
-    vus, iterations = positive("VUS", defaults["vus"]), positive("ITERATIONS", defaults["iterations"])
+    vus, iterations = whole("VUS", defaults["vus"]), whole("ITERATIONS", defaults["iterations"])
     if iterations < vus:
         raise Failed(f"ITERATIONS={iterations} is less than VUS={vus}: every virtual user needs one")
     return vus, iterations
 
 
-def positive(name, otherwise):
+def whole(name, otherwise, least=1):
     text = os.environ.get(name) or str(otherwise)
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise Failed(f"{name} must be a whole number from 1 up, not {text!r}")
+    if not (text.isascii() and text.isdigit() and int(text) >= least):
+        raise Failed(f"{name} must be a whole number from {least} up, not {text!r}")
     return int(text)
 
 
-def verdict(scenario, samples):
-    """Fails for any wrong answer, and for a threshold that does not hold."""
+def verdict(scenario, samples, system):
+    """Fails for any wrong answer, and for a threshold that does not hold; shows the last lines of the system's log."""
     problems = [f"{count} × {what}" for what, count in samples.problems.items()]
     problems += loadtest_summary.crossed(samples, scenario.thresholds)
     if problems or samples.failed_requests or samples.failed_checks:
-        raise Failed("\n".join([f"{scenario.name} has failed:", *problems]))
+        raise Failed("\n".join([f"{scenario.name} has failed:", *problems, system.tail(10)]))

@@ -20,6 +20,7 @@ class Stage:
         self._group = group
         self._catalog = catalog
         self._prepared = set()
+        self.system = None  # the process that is measured
 
     def prepare(self, scenario):
         """Builds and installs ahead, so that no start has to wait for it; a taken port is named now."""
@@ -44,7 +45,7 @@ class Stage:
             if name not in alive:
                 self._group.start(self._catalog.process(name))
                 warm_up(self._catalog.warm_up_urls(name))
-        self._group.start(self._catalog.process(system))
+        (self.system,) = self._group.start(self._catalog.process(system))
 
     def _require(self, name, script):
         if not os.access(script, os.X_OK):

@@ -19,10 +19,11 @@ def main():
     catalog = Catalog(loadtest.WORK)
     scenarios = catalog.matching(os.environ.get("ONLY") or "*")
     vus, iterations = loadtest.load(catalog.defaults)
-    runs = loadtest.positive("RUNS", 5)
+    runs = loadtest.whole("RUNS", 5)
+    between = loadtest.whole("WARMUP", 0, least=0)
     bar = Bar(runs * len(scenarios))
     with Group(loadtest.WORK, bar) as group:
-        tests = LoadTests(group, catalog, vus, iterations)
+        tests = LoadTests(group, catalog, vus, iterations, between)
         scenarios = tests.prepare(scenarios)
         bar.total = runs * len(scenarios)
         for number, scenario in interleaved(scenarios, runs):
@@ -36,13 +37,15 @@ def main():
 
 
 class LoadTests:
-    def __init__(self, group, catalog, vus, iterations):
+    def __init__(self, group, catalog, vus, iterations, between):
+        """`between` cold and warm so many requests are not counted: after 200 a JVM has hardly begun to compile."""
         self._say = group.progress.line
         self._catalog = catalog
         self._stage = Stage(group, catalog)
         self._group = group
         self._generator = None
         self._load = vus, iterations
+        self._between = between and max(between, vus)
         self._runs = {}
         self.problems = []
 
@@ -64,19 +67,28 @@ class LoadTests:
             "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
             "machine": loadtest_machine.describe(),
             "versions": loadtest_machine.versions(self._catalog, scenarios),
-            "settings": {"vus": vus, "iterations": iterations, "runs": runs, "generator": self._generator.name},
+            "settings": {
+                "vus": vus,
+                "iterations": iterations,
+                "runs": runs,
+                "warmUp": self._between,
+                "generator": self._generator.name,
+            },
             "scenarios": [result(scenario, self._runs[scenario.name]) for scenario in scenarios if scenario.name in self._runs],
         }
 
     def _measure(self, scenario):
         self._stage.set_up(scenario)
-        phases = {phase: self._generator.measure(scenario, *self._load) for phase in ("cold", "warm")}
+        phases = {"cold": self._generator.measure(scenario, *self._load)}
+        if self._between:
+            self._generator.measure(scenario, self._load[0], self._between)
+        phases["warm"] = self._generator.measure(scenario, *self._load)
         figures = {phase: loadtest_summary.figures(samples) for phase, samples in phases.items()}
         self._runs.setdefault(scenario.name, []).append(figures)
         for phase, each in figures.items():
             self._say(f"{scenario.name:<22} {phase}  {loadtest_summary.line(each)}")
         for samples in phases.values():
-            loadtest.verdict(scenario, samples)
+            loadtest.verdict(scenario, samples, self._stage.system)
 
     def _attempt(self, scenario, action):
         try:

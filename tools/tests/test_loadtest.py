@@ -77,7 +77,7 @@ class World:
         self.write()
         monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
         monkeypatch.setenv("CATALOG", str(self.catalog))
-        for name in ("SCENARIO", "VUS", "ITERATIONS", "RUNS", "ONLY"):
+        for name in ("SCENARIO", "VUS", "ITERATIONS", "RUNS", "WARMUP", "ONLY"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setattr(loadtest_catalog, "PATH", self.catalog)
         monkeypatch.setattr(loadtest, "WORK", folder / "work")
@@ -152,7 +152,7 @@ def test_all_scenarios_are_interleaved_and_each_system_starts_afresh(world, monk
     assert all(world.asked().count(start) == 8 for start in starts)  # cold and warm are on the same process
     results = world.results()
     assert results["schema"] == 1
-    assert results["settings"] == {"vus": 2, "iterations": 4, "runs": 2, "generator": "k6 9.8.7"}
+    assert results["settings"] == {"vus": 2, "iterations": 4, "runs": 2, "warmUp": 0, "generator": "k6 9.8.7"}
     assert results["machine"]["cores"] >= 1
     assert [each["name"] for each in results["scenarios"]] == ["proxy-a", "proxy-b"]
     for each in results["scenarios"]:
@@ -160,6 +160,25 @@ def test_all_scenarios_are_interleaved_and_each_system_starts_afresh(world, monk
         assert each["best"]["cold"] == each["runs"][0]["cold"] == {
             "requests": 4, "failed": 0, "avg": 3.0, "min": 1.5, "med": 3.0, "max": 4.5, "p90": 4.2, "p95": 4.35,
         }  # fmt: skip
+
+
+def test_warm_up_lies_between_cold_and_warm_and_is_not_counted(world, monkeypatch):
+    for name, value in {"RUNS": "1", "WARMUP": "7", "ONLY": "*-a"}.items():
+        monkeypatch.setenv(name, value)
+    loadtests.main()
+    assert len(world.asked()) == 4 + 7 + 4
+    (only,) = world.results()["scenarios"]
+    assert [only["best"][phase]["requests"] for phase in ("cold", "warm")] == [4, 4]
+    assert world.results()["settings"]["warmUp"] == 7
+
+
+def test_failure_shows_the_last_lines_of_the_systems_log(world, monkeypatch):
+    server = executable(world.folder / "talkative", SERVER.replace("class Handler", "print('I am broken', flush=True)\n    class Handler"))
+    env = world._process("a")["env"] | {"STATUS": "503"}
+    world.write(a=world._process("a") | {"run": str(server), "env": env})
+    monkeypatch.setenv("SCENARIO", "proxy-a")
+    with pytest.raises(Failed, match=r"a \| I am broken"):
+        loadtest.main()
 
 
 def test_system_that_cannot_be_had_is_left_out_and_fails_in_the_end(world):
@@ -240,7 +259,7 @@ def test_warm_up_of_something_that_is_not_there_fails():
 def test_what_is_no_positive_number_is_refused(monkeypatch, name, text):
     monkeypatch.setenv(name, text)
     with pytest.raises(Failed, match=f"{name} must be a whole number from 1 up, not '{text}'"):
-        loadtest.positive(name, 7)
+        loadtest.whole(name, 7)
 
 
 @pytest.mark.parametrize("text", [None, ""])
@@ -248,7 +267,7 @@ def test_what_is_not_given_is_the_default(monkeypatch, text):
     monkeypatch.delenv("VUS", raising=False)
     if text is not None:
         monkeypatch.setenv("VUS", text)
-    assert loadtest.positive("VUS", 7) == 7
+    assert loadtest.whole("VUS", 7) == 7
 
 
 def test_fewer_iterations_than_users_are_refused_as_by_k6(monkeypatch):
