@@ -16,7 +16,7 @@ SCRIPTS := .ci/run tools/install auth-stub/run load-tests/redis/run load-tests/g
 .PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick load-test load-tests test-load-tests clean install
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 demo: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## Gateway, auth stub and Flask backend until Ctrl-C
 	@tools/install python

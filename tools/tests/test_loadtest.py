@@ -3,12 +3,13 @@
 import json
 import os
 import stat
+import subprocess
 import sys
 import textwrap
 
 import pytest
 
-from runner import loadtest, loadtest_catalog, loadtest_generator, loadtest_stage, loadtests, ports
+from runner import loadtest, loadtest_catalog, loadtest_generator, loadtest_stage, loadtests, ports, stack
 from runner.group import Failed
 from runner.loadtest_catalog import Catalog
 from runner.progress import Bar
@@ -79,6 +80,7 @@ class World:
         monkeypatch.setenv("CATALOG", str(self.catalog))
         for name in ("SCENARIO", "VUS", "ITERATIONS", "RUNS", "WARMUP", "ONLY"):
             monkeypatch.delenv(name, raising=False)
+        monkeypatch.setattr(loadtest_stage, "REQUESTS", 1)
         monkeypatch.setattr(loadtest_catalog, "PATH", self.catalog)
         monkeypatch.setattr(loadtest, "WORK", folder / "work")
         monkeypatch.setattr(loadtests, "RESULTS", folder / "results")
@@ -212,6 +214,14 @@ def test_missing_tool_is_named_with_its_package(world, monkeypatch, capfd):
     with pytest.raises(Failed, match="a needs cobol-server"):
         loadtest.main()
     assert "MISSING: cobol-server (install the package cobol-server)" in capfd.readouterr().err
+
+
+def test_redis_that_may_not_be_installed_is_explained(tmp_path):
+    executable(tmp_path / "id", "print(1000)")  # no root
+    (tmp_path / "sh").symlink_to("/bin/sh")
+    told = subprocess.run([stack.ROOT / "tools/install", "tools", "redis-server"], env={"PATH": str(tmp_path)},
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    assert (told.returncode, told.stderr) == (1, "MISSING: redis-server (install the package redis-server)\n")
 
 
 def test_taken_port_names_its_owner_before_anything_starts(world, monkeypatch):
