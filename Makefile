@@ -81,18 +81,19 @@ lint-files: $(VENV)/ready tools/node_modules/ready
 	$(VENV)/python -B tools/check_compose.py
 	if [ -x tools/node_modules/.bin/dclint ]; then tools/node_modules/.bin/dclint --max-warnings 0 docker-compose.yml; fi
 
-# One run of Maven builds both jars. Builds are reproducible: the jar has a fixed date, so touch says when it was made.
+# One run of Maven builds all jars but the load generator, which its run script builds when a load test wants it.
+# Builds are reproducible: the jar has a fixed date, so touch says when it was made.
 gateway/target/gateway.jar: $(SOURCES)
 	@echo "Building the jars (a first time also fetches their dependencies) ..."
-	$(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
+	$(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true -pl '!load-tests/generator' package
 	@touch $@
 
 auth-stub/target/auth-stub.jar: gateway/target/gateway.jar
-	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
+	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true -pl '!load-tests/generator' package
 	@touch $@
 
 conformance/target/conformance.jar: gateway/target/gateway.jar
-	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
+	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true -pl '!load-tests/generator' package
 	@touch $@
 
 $(VENV)/ready: tools/requirements.lock
