@@ -10,23 +10,24 @@ WAY ?= mixed
 FROM ?= 0
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
 DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile backends/go-echo/Dockerfile
-SCRIPTS := .ci/run tools/install $(wildcard backends/*/run) load-tests/report/run
+SCRIPTS := .ci/run tools/install auth-stub/run load-tests/redis/run load-tests/generator/run load-tests/report/run $(wildcard backends/*/run)
 DOCKERFILES += $(wildcard load-tests/proxies/*/Dockerfile)
 SCRIPTS += load-tests/proxies/common.sh $(wildcard load-tests/proxies/*/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick report report-check clean install
+.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick load-test load-tests test-load-tests report report-check clean install
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 demo: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## Gateway, auth stub and Flask backend until Ctrl-C
 	@tools/install python
 	@exec python3 tools/run.py demo
 
-test: install lint-files test-java test-python smoke ## Every test a change must pass (at most 12 minutes on two cores)
+test: install lint-files test-java test-python test-load-tests smoke ## Every test a change must pass (at most 12 minutes on two cores)
 
-verify: test lint report-check conformance fuzz bench-quick ## The long form: tests, all of lint, the report in a browser, conformance, fuzz, the quick benchmark
+verify: test lint report-check conformance fuzz bench-quick ## The long form: tests, all of lint, the report in a browser, conformance, fuzz, the quick benchmark, every load test once
+	$(MAKE) --no-print-directory load-tests RUNS=1 VUS=20 ITERATIONS=200
 
 lint: lint-files ## Format of Java, Dockerfiles, compose file, shell scripts
 	$(MVN) -B -q spring-javaformat:validate
@@ -49,6 +50,14 @@ bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request ag
 	tools/install bench
 	python3 load-tests/bench/quick.py
 
+load-test: ## One scenario of load-tests/scenarios.json: SCENARIO=directAccessGo VUS=100 ITERATIONS=200
+	@tools/install python
+	@exec python3 tools/run.py load-test
+
+load-tests: ## All scenarios, cold and warm, with a report: RUNS=5 ONLY='proxy*' VUS=100 ITERATIONS=200 WARMUP=0
+	@tools/install python
+	@exec python3 tools/run.py load-tests
+
 report: ## Writes load-tests/results/report.html again from the latest results
 	tools/install python
 	load-tests/report/run load-tests/results/latest.json load-tests/results/report.html
@@ -59,7 +68,8 @@ report-check: .tools/report-check/ready ## The report in a headless Chromium, ma
 
 clean: ## Remove what was built
 	$(MVN) -B -q clean
-	rm -rf .run .tools .venv tools/node_modules backends/flask/.venv backends/go-echo/target load-tests/proxies/*/target load-tests/proxies/node/node_modules load-tests/report/.venv load-tests/report/node_modules
+	rm -rf .run .tools .venv tools/node_modules load-tests/node_modules load-tests/results backends/flask/.venv backends/go-echo/target
+	rm -rf load-tests/proxies/*/target load-tests/proxies/node/node_modules load-tests/report/.venv load-tests/report/node_modules
 	find tools backends load-tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/ready ## Install what the tests need and say what is missing
@@ -72,6 +82,9 @@ test-java: .tools/bench/ready ## Java modules: build, checks, tests; the table b
 test-python: $(VENV)/ready ## Runner and backends
 	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs tools/tests load-tests/bench load-tests/report/tests backends/tests load-tests/proxies/tests
 
+test-load-tests: load-tests/node_modules/ready ## The k6 scripts: types, and each of them run with stand-ins of k6
+	if [ -x load-tests/node_modules/.bin/tsc ]; then cd load-tests && npm run --silent check && npm test --silent; fi
+
 lint-files: $(VENV)/ready tools/node_modules/ready
 	$(VENV)/hadolint --config .hadolint.yaml $(DOCKERFILES)
 	$(VENV)/shellcheck $(SCRIPTS)
@@ -79,18 +92,19 @@ lint-files: $(VENV)/ready tools/node_modules/ready
 	$(VENV)/python -B tools/check_compose.py
 	if [ -x tools/node_modules/.bin/dclint ]; then tools/node_modules/.bin/dclint --max-warnings 0 docker-compose.yml; fi
 
-# One run of Maven builds both jars. Builds are reproducible: the jar has a fixed date, so touch says when it was made.
+# One run of Maven builds all jars but the load generator, which its run script builds when a load test wants it.
+# Builds are reproducible: the jar has a fixed date, so touch says when it was made.
 gateway/target/gateway.jar: $(SOURCES)
 	@echo "Building the jars (a first time also fetches their dependencies) ..."
-	$(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
+	$(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true -pl '!load-tests/generator' package
 	@touch $@
 
 auth-stub/target/auth-stub.jar: gateway/target/gateway.jar
-	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
+	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true -pl '!load-tests/generator' package
 	@touch $@
 
 conformance/target/conformance.jar: gateway/target/gateway.jar
-	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true package
+	@test -f $@ || $(MVN) -B -q -DskipTests -Dspring-javaformat.validate.skip=true -pl '!load-tests/generator' package
 	@touch $@
 
 $(VENV)/ready: tools/requirements.lock
@@ -110,6 +124,9 @@ $(VENV)/ready: tools/requirements.lock
 	rm -rf .tools/report-check && python3 -m venv .tools/report-check
 	.tools/report-check/bin/pip install --quiet --disable-pip-version-check --require-hashes -r load-tests/report/check/requirements.lock
 	@touch $@
+load-tests/node_modules/ready: load-tests/package-lock.json
+	tools/install node
+	if command -v npm >/dev/null; then cd load-tests && npm ci --silent && touch node_modules/ready; fi
 
 tools/node_modules/ready: tools/package-lock.json
 	tools/install node

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Starts what make asks for: `tools/run.py demo`, `smoke` or `h2spec`."""
+"""Starts what make asks for: `tools/run.py demo`, `smoke`, `h2spec`, `load-test` or `load-tests`."""
 
 import pathlib
 import signal
@@ -8,10 +8,16 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True
 
-from runner import demo, h2spec, smoke  # noqa: E402
+from runner import demo, h2spec, loadtest, loadtests, smoke  # noqa: E402
 from runner.group import Failed, Stopped  # noqa: E402
 
-COMMANDS = {"demo": demo.main, "h2spec": h2spec.main, "smoke": smoke.main}
+COMMANDS = {
+    "demo": demo.main,
+    "h2spec": h2spec.main,
+    "load-test": loadtest.main,
+    "load-tests": loadtests.main,
+    "smoke": smoke.main,
+}
 
 
 def main(arguments):

@@ -14,7 +14,7 @@ from . import ports
 
 @dataclass
 class Process:
-    """What to start. Ready means that the health URL answers 2xx, or without one that every port is open."""
+    """What to start. Ready means that every port is open, and that the health URL, if there is one, answers 2xx."""
 
     name: str
     command: list
@@ -53,11 +53,13 @@ class Running:
         return time.monotonic() - self.started
 
     def ready(self):
-        if self.what.health:
-            with contextlib.suppress(OSError), _direct.open(self.what.health, timeout=2) as answer:
-                return 200 <= answer.status < 300
+        if not all(ports.is_open(port) for port in self.what.ports):
             return False
-        return all(ports.is_open(port) for port in self.what.ports)
+        if not self.what.health:
+            return True
+        with contextlib.suppress(OSError), _direct.open(self.what.health, timeout=2) as answer:
+            return 200 <= answer.status < 300
+        return False
 
     def tail(self, lines=30):
         text = self.log.read_text(errors="replace").splitlines()

@@ -1,0 +1,6 @@
+import { load } from './lib/scenario.js';
+
+const scenario = load('proxyNearGateway', open('./scenarios.json'));
+
+export const options = scenario.options;
+export default scenario.iteration;
