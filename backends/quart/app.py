@@ -53,8 +53,8 @@ async def hello():
 async def headers():
     """Name -> value, or -> list of values where the header came more than once."""
     values = {}
-    for name, value in request.headers.items():
-        values.setdefault(name.title(), []).append(value)
+    for name, value in request.scope["headers"]:  # request.headers has one more, made up by Quart: Remote-Addr
+        values.setdefault(name.decode("latin-1").title(), []).append(value.decode("latin-1"))
     return answer({name: found[0] if len(found) == 1 else found for name, found in values.items()})
 
 

@@ -2,6 +2,9 @@
 
 import json
 import os
+import signal
+import time
+from threading import Thread
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
@@ -18,6 +21,19 @@ app = Sanic("hello", dumps=json.dumps)
 app.config.KEEP_ALIVE_TIMEOUT = 75  # seconds; longer than a proxy keeps an idle connection
 app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 5  # seconds
 app.config.MOTD = False
+
+
+@app.main_process_ready
+def end_once_all_are_up(app):
+    """Sanic's manager waits for ever for workers that a signal has ended while they were starting: make the signal wait."""
+
+    def end(number, frame):
+        while not app.manager._all_workers_ack():
+            time.sleep(0.05)
+        app.manager.shutdown_signal(number, frame)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *received: Thread(target=end, args=received, daemon=True).start())
 
 
 @app.before_server_start

@@ -17,7 +17,15 @@ from runner.group import Group  # noqa: E402
 from runner.ports import free_port  # noqa: E402
 from runner.process import Process  # noqa: E402
 
-NEEDS = {"flask": "python3", "go-echo": "go"}
+NEEDS = {
+    "fastapi": "python3",
+    "flask": "python3",
+    "go-echo": "go",
+    "http4s": "mvn",
+    "node-express": "node",
+    "quart": "python3",
+    "sanic": "python3",
+}
 
 
 def require(command, what_for):

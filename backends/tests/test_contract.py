@@ -1,15 +1,17 @@
 """What every backend must do, whatever it is written in."""
 
+import contextlib
 import http.client
 import json
 import os
 import signal
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from runner import ports
+from runner import guardian, ports
 
 
 def get(backend, path, connection=None):
@@ -54,7 +56,7 @@ def test_connection_is_kept_alive(backend):
     connection = http.client.HTTPConnection("127.0.0.1", backend.port, timeout=5)
     get(backend, "/", connection)
     kept = connection.sock
-    for _ in range(10):
+    for _ in range(1100):  # some servers close after a thousand
         get(backend, "/", connection)
         assert connection.sock is kept
 
@@ -74,6 +76,22 @@ def test_redis_down_is_a_503_and_soon(backend):
     assert answer.headers["Content-Type"].startswith("application/json")
     assert json.loads(body) == {"error": "Redis is not available"}
     assert time.monotonic() - before < 3
+
+
+def test_redis_that_never_answers_is_a_503_and_soon(start):
+    with socket.create_server(("127.0.0.1", 0)) as silent, start(silent.getsockname()[1]) as backend:
+        before = time.monotonic()
+        assert get(backend, "/redis")[0].status == 503
+        assert time.monotonic() - before < 5
+
+
+def test_more_users_than_connections_to_redis(start, redis):
+    def status(_):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", backend.port, timeout=20)) as connection:
+            return get(backend, "/redis", connection)[0].status
+
+    with start(redis) as backend, ThreadPoolExecutor(250) as users:
+        assert set(users.map(status, range(500))) == {200}
 
 
 def test_empty_redis_gets_three_keys_and_changes_are_seen(start, redis):
@@ -105,5 +123,21 @@ def test_ends_cleanly(start, ending):
         connection = http.client.HTTPConnection("127.0.0.1", backend.port, timeout=5)
         get(backend, "/", connection)  # an idle kept connection must not hold it up
         os.kill(backend.running.pid, ending)
-        assert backend.running.child.wait(timeout=8) == 0
-        assert not ports.is_open(backend.port)
+        # Java ends with 128 and the signal's number, however clean its end
+        assert backend.running.child.wait(timeout=10) in (0, 128 + ending)
+        nothing_is_left_of(backend)
+
+
+def test_ends_when_asked_while_it_starts(start):
+    with start(1) as backend:  # its port is open, that is all: workers may still be starting
+        os.kill(backend.running.pid, signal.SIGTERM)
+        backend.running.child.wait(timeout=15)
+        nothing_is_left_of(backend)
+
+
+def nothing_is_left_of(backend):
+    assert not ports.is_open(backend.port)
+    deadline = time.monotonic() + 3
+    while guardian.alive(backend.running.pid):  # its process group: workers, helpers
+        assert time.monotonic() < deadline, "a process is left"
+        time.sleep(0.05)
