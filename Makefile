@@ -9,7 +9,7 @@ COUNT ?= 20000
 WAY ?= mixed
 FROM ?= 0
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
-DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile backends/go-echo/Dockerfile
+DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile $(wildcard backends/*/Dockerfile)
 SCRIPTS := .ci/run tools/install $(wildcard backends/*/run)
 
 .DEFAULT_GOAL := help
@@ -49,7 +49,7 @@ bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request ag
 
 clean: ## Remove what was built
 	$(MVN) -B -q clean
-	rm -rf .run .tools .venv tools/node_modules backends/flask/.venv backends/go-echo/target
+	rm -rf .run .tools .venv tools/node_modules backends/*/.venv backends/*/node_modules backends/*/target
 	find tools backends load-tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/ready ## Install what the tests need and say what is missing

@@ -4,6 +4,7 @@ import contextlib
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 
@@ -72,11 +73,25 @@ def backend(start):
         yield started
 
 
-@pytest.fixture
-def redis(tmp_path):
-    """The port of an empty Redis."""
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory):
+    """The port of a Redis that was empty when the backend came."""
     require("redis-server", "a real Redis")
     port = free_port()
-    with Group(tmp_path) as group:
+    with Group(tmp_path_factory.mktemp("redis")) as group:
         group.start(stack.redis(port))
         yield port
+
+
+@pytest.fixture(scope="session")
+def with_redis(start, redis):
+    """A backend with its Redis."""
+    redis_command(redis, "FLUSHALL")  # the backend before this one has left its keys
+    with start(redis) as started:
+        yield started
+
+
+def redis_command(port, *words):
+    with socket.create_connection(("127.0.0.1", port), 5) as client:
+        client.sendall((" ".join(words) + "\r\n").encode())
+        return client.recv(1000)

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from conftest import redis_command
 from runner import guardian, ports
 
 
@@ -27,12 +28,6 @@ def raw(port, request):
         answer = http.client.HTTPResponse(client)
         answer.begin()
         return json.loads(answer.read())
-
-
-def redis_command(port, *words):
-    with socket.create_connection(("127.0.0.1", port), 5) as client:
-        client.sendall(b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(w), w) for w in words))
-        return client.recv(1000)
 
 
 def test_root_says_hello_to_the_byte(backend):
@@ -85,36 +80,34 @@ def test_redis_that_never_answers_is_a_503_and_soon(start):
         assert time.monotonic() - before < 5
 
 
-def test_more_users_than_connections_to_redis(start, redis):
+def test_empty_redis_gets_three_keys_and_changes_are_seen(with_redis, redis):
+    expected = {key: f"value of {key}" for key in ("key1", "key2", "key3")}
+    deadline = time.monotonic() + 15
+    while redis_command(redis, "EXISTS", *expected) != b":3\r\n":
+        assert time.monotonic() < deadline, "the keys were never written"
+        time.sleep(0.05)
+    answer, body = get(with_redis, "/redis")
+    assert (answer.status, json.loads(body)) == (200, expected)
+
+    redis_command(redis, "SET", "key2", "changed")
+    redis_command(redis, "DEL", "key3")
+    answer, body = get(with_redis, "/redis")
+    assert json.loads(body) == expected | {"key2": "changed", "key3": None}
+
+
+def test_backend_outlives_a_redis_restart(with_redis, redis):
+    assert get(with_redis, "/redis")[0].status == 200
+    redis_command(redis, "CLIENT", "KILL", "TYPE", "normal")
+    assert get(with_redis, "/redis")[0].status == 200
+
+
+def test_more_users_than_connections_to_redis(with_redis):
     def status(_):
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", backend.port, timeout=20)) as connection:
-            return get(backend, "/redis", connection)[0].status
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", with_redis.port, timeout=20)) as connection:
+            return get(with_redis, "/redis", connection)[0].status
 
-    with start(redis) as backend, ThreadPoolExecutor(250) as users:
+    with ThreadPoolExecutor(120) as users:
         assert set(users.map(status, range(500))) == {200}
-
-
-def test_empty_redis_gets_three_keys_and_changes_are_seen(start, redis):
-    with start(redis) as backend:
-        expected = {key: f"value of {key}" for key in ("key1", "key2", "key3")}
-        deadline = time.monotonic() + 5
-        while redis_command(redis, b"EXISTS", *map(str.encode, expected)) != b":3\r\n":
-            assert time.monotonic() < deadline, "the keys were never written"
-            time.sleep(0.05)
-        answer, body = get(backend, "/redis")
-        assert (answer.status, json.loads(body)) == (200, expected)
-
-        redis_command(redis, b"SET", b"key2", b"changed")
-        redis_command(redis, b"DEL", b"key3")
-        answer, body = get(backend, "/redis")
-        assert json.loads(body) == expected | {"key2": "changed", "key3": None}
-
-
-def test_backend_outlives_a_redis_restart(start, redis):
-    with start(redis) as backend:
-        assert get(backend, "/redis")[0].status == 200
-        redis_command(redis, b"CLIENT", b"KILL", b"TYPE", b"normal")
-        assert get(backend, "/redis")[0].status == 200
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])

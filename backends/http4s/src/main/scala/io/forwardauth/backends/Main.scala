@@ -12,7 +12,7 @@ object Main extends IOApp.Simple:
   def run: IO[Unit] =
     val server = for
       store <- Store.open(env("REDIS_URL", "redis://127.0.0.1:6379"))
-      _ <- store.seed.toResource
+      _ <- store.seed.background
       host <- setting("BIND_HOST", "127.0.0.1")(Host.fromString)
       port <- setting("PORT", "8009")(Port.fromString)
       running <- EmberServerBuilder

@@ -24,12 +24,13 @@ final class Store private (connection: IO[StatefulRedisConnection[String, String
       values <- keys.traverse(key => run(open.async.get(key)).map(value => key -> Option(value)))
     yield values
 
-  /** Gives an empty Redis its three keys; without Redis the backend starts all the same. */
+  /** Gives an empty Redis its three keys, once it is there; the backend does not wait for that. */
   def seed: IO[Unit] =
-    connection
-      .flatMap(open => run(open.async.msetnx(keys.map(key => key -> s"value of $key").toMap.asJava)))
-      .void
-      .handleErrorWith(error => IO.consoleForIO.errorln(s"Redis is not there: ${error.getMessage}"))
+    val once = connection.flatMap: open =>
+      run(open.async.msetnx(keys.map(key => key -> s"value of $key").toMap.asJava)).void
+    once.handleErrorWith: error =>
+      val again = once.delayBy(1.second).attempt.iterateUntil(_.isRight).void
+      IO.consoleForIO.errorln(s"Redis is not there: ${error.getMessage}") *> again
 
   private def run[A](call: => RedisFuture[A]): IO[A] =
     IO.fromCompletableFuture(IO(call.toCompletableFuture))
