@@ -4,7 +4,6 @@ import contextlib
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 
@@ -13,6 +12,7 @@ import pytest
 BACKENDS = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BACKENDS.parent / "tools"))
 
+from redis_client import redis_command  # noqa: E402
 from runner import stack  # noqa: E402
 from runner.group import Group  # noqa: E402
 from runner.ports import free_port  # noqa: E402
@@ -89,9 +89,3 @@ def with_redis(start, redis):
     redis_command(redis, "FLUSHALL")  # the backend before this one has left its keys
     with start(redis) as started:
         yield started
-
-
-def redis_command(port, *words):
-    with socket.create_connection(("127.0.0.1", port), 5) as client:
-        client.sendall((" ".join(words) + "\r\n").encode())
-        return client.recv(1000)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from conftest import redis_command
+from redis_client import redis_command
 from runner import guardian, ports
 
 
