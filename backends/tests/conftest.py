@@ -23,7 +23,7 @@ NEEDS = {
     "flask": "python3",
     "go-echo": "go",
     "http4s": "mvn",
-    "node-express": "node",
+    "node-express": "npm",
     "quart": "python3",
     "sanic": "python3",
 }

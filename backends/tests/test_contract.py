@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from redis_client import redis_command
-from runner import guardian, ports
+from runner import guardian, ports, stack
+from runner.group import Group
 
 
 def get(backend, path, connection=None):
@@ -82,10 +83,7 @@ def test_redis_that_never_answers_is_a_503_and_soon(start):
 
 def test_empty_redis_gets_three_keys_and_changes_are_seen(with_redis, redis):
     expected = {key: f"value of {key}" for key in ("key1", "key2", "key3")}
-    deadline = time.monotonic() + 15
-    while redis_command(redis, "EXISTS", *expected) != b":3\r\n":
-        assert time.monotonic() < deadline, "the keys were never written"
-        time.sleep(0.05)
+    eventually(lambda: redis_command(redis, "EXISTS", *expected) == b":3\r\n")
     answer, body = get(with_redis, "/redis")
     assert (answer.status, json.loads(body)) == (200, expected)
 
@@ -99,6 +97,21 @@ def test_backend_outlives_a_redis_restart(with_redis, redis):
     assert get(with_redis, "/redis")[0].status == 200
     redis_command(redis, "CLIENT", "KILL", "TYPE", "normal")
     assert get(with_redis, "/redis")[0].status == 200
+
+
+@pytest.mark.usefixtures("redis")  # skips where there is none
+def test_redis_that_goes_is_a_503_until_it_is_back(start, tmp_path):
+    port = ports.free_port()
+    with Group(tmp_path) as group:
+        (store,) = group.start(stack.redis(port))
+        with start(port) as backend:
+            eventually(lambda: get(backend, "/redis")[0].status == 200)
+            group.stop(store)
+            before = time.monotonic()
+            assert get(backend, "/redis")[0].status == 503
+            assert time.monotonic() - before < 3
+            group.start(stack.redis(port))
+            eventually(lambda: get(backend, "/redis")[0].status == 200)
 
 
 def test_more_users_than_connections_to_redis(with_redis):
@@ -130,7 +143,11 @@ def test_ends_when_asked_while_it_starts(start):
 
 def nothing_is_left_of(backend):
     assert not ports.is_open(backend.port)
-    deadline = time.monotonic() + 3
-    while guardian.alive(backend.running.pid):  # its process group: workers, helpers
-        assert time.monotonic() < deadline, "a process is left"
+    eventually(lambda: not guardian.alive(backend.running.pid), 3)  # its process group: workers, helpers
+
+
+def eventually(condition, seconds=15):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never happened"
         time.sleep(0.05)

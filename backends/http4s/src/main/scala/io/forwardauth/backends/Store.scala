@@ -8,7 +8,7 @@ import io.lettuce.core.codec.StringCodec
 import io.lettuce.core.{ClientOptions, RedisClient, RedisFuture, RedisURI, SocketOptions, TimeoutOptions}
 
 import java.time.Duration
-import java.util.concurrent.TimeUnit
+import java.util.concurrent.{TimeUnit, TimeoutException}
 import scala.concurrent.duration.*
 import scala.jdk.CollectionConverters.*
 
@@ -54,7 +54,9 @@ object Store:
       made <- Ref[IO].of(none[A]).toResource
       one <- Mutex[IO].toResource
       attempt = one.lock.surround(made.get.flatMap(_.fold(connect.flatTap(fresh => made.set(fresh.some)))(IO.pure)))
-    yield made.get.flatMap(_.fold(attempt.timeout(1.second))(IO.pure))
+    yield made.get.flatMap(_.fold(attempt.timeoutTo(1.second, tooLate))(IO.pure))
+
+  private val tooLate = IO.raiseError(TimeoutException("no connection after a second"))
 
   private def options(url: String) =
     val uri = RedisURI.create(url)
