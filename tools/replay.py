@@ -54,12 +54,14 @@ class Stage:
 
 
 class Image:
-    """The last stage after all its steps, ready to be started."""
+    """The last stage after all its steps, ready to be started; or the one that target names, as with docker build --target."""
 
-    def __init__(self, file, context, directory):
+    def __init__(self, file, context, directory, target=None):
         stages, names = [], {}
         for name, argument in dockerfile.instructions(file.read_text()):
             if name == "FROM":
+                if target in names:
+                    break
                 stages.append(Stage(pathlib.Path(directory) / str(len(stages))))
                 names[argument.partition(" AS ")[2]] = stages[-1]
             elif name == "WORKDIR":
