@@ -9,10 +9,8 @@ COUNT ?= 20000
 WAY ?= mixed
 FROM ?= 0
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
-DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile backends/flask/Dockerfile backends/go-echo/Dockerfile
-SCRIPTS := .ci/run tools/install auth-stub/run load-tests/redis/run load-tests/generator/run load-tests/report/run $(wildcard backends/*/run)
-DOCKERFILES += $(wildcard load-tests/proxies/*/Dockerfile)
-SCRIPTS += load-tests/proxies/common.sh $(wildcard load-tests/proxies/*/run)
+DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile $(wildcard backends/*/Dockerfile load-tests/proxies/*/Dockerfile)
+SCRIPTS := .ci/run tools/install auth-stub/run $(wildcard backends/*/run load-tests/*/run load-tests/proxies/*/run) load-tests/proxies/common.sh
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick load-test load-tests test-load-tests report report-check clean install
@@ -68,8 +66,8 @@ report-check: .tools/report-check/ready ## The report in a headless Chromium, ma
 
 clean: ## Remove what was built
 	$(MVN) -B -q clean
-	rm -rf .run .tools .venv tools/node_modules load-tests/node_modules load-tests/results backends/flask/.venv backends/go-echo/target
-	rm -rf load-tests/proxies/*/target load-tests/proxies/node/node_modules load-tests/report/.venv load-tests/report/node_modules
+	rm -rf .run .tools .venv tools/node_modules backends/*/.venv backends/*/node_modules backends/*/target load-tests/results
+	rm -rf load-tests/node_modules load-tests/*/node_modules load-tests/*/.venv load-tests/proxies/*/target load-tests/proxies/node/node_modules
 	find tools backends load-tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/ready ## Install what the tests need and say what is missing

@@ -10,6 +10,7 @@ import yaml
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True
 
+import dockerfile  # noqa: E402
 from runner.stack import DEFAULTS, DEMO_CONFIGURATION, ROOT  # noqa: E402
 
 PORTS = {
@@ -17,6 +18,14 @@ PORTS = {
     "auth-stub": {DEFAULTS["AUTH_PORT"], DEFAULTS["AUTH_TLS_PORT"]},
     "flask": {DEFAULTS["FLASK_PORT"]},
     "go": {8001},
+    "flask12": {8002},
+    "fastapi4": {8003},
+    "fastapi12": {8004},
+    "node-express": {8005},
+    "sanic": {8006},
+    "sanic-w4": {8007},
+    "quart": {8008},
+    "http4s": {8009},
 }
 PROXIES = ("traefik", "node", "go", "gateway", "envoy", "caddy", "nginx")
 PEERS = {"envoy", "caddy", "nginx"}  # come up with --profile peers only
@@ -98,9 +107,12 @@ def main():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     found = list(problems(services, DEMO_CONFIGURATION.read_text()))
     found += proxy_problems(services)
-    builds = [service["build"] for service in services.values() if "build" in service]
-    for name in dict.fromkeys(f"{build['context']}/{build.get('dockerfile', 'Dockerfile')}" for build in builds):
-        found += dockerfile_problems(name, (ROOT / name).read_text())
+    for build in (service["build"] for service in services.values() if "build" in service):
+        context = ROOT / build["context"]
+        file = context / build.get("dockerfile", "Dockerfile")
+        name = file.relative_to(ROOT)
+        found += dockerfile_problems(name, file.read_text())
+        found += (f"{name} {problem}" for problem in dockerfile.problems(file, context))
     for problem in found:
         print(f"docker-compose.yml: {problem}", file=sys.stderr)
     return 1 if found else 0

@@ -12,12 +12,21 @@ import pytest
 BACKENDS = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BACKENDS.parent / "tools"))
 
+from redis_client import redis_command  # noqa: E402
 from runner import stack  # noqa: E402
 from runner.group import Group  # noqa: E402
 from runner.ports import free_port  # noqa: E402
 from runner.process import Process  # noqa: E402
 
-NEEDS = {"flask": "python3", "go-echo": "go"}
+NEEDS = {
+    "fastapi": "python3",
+    "flask": "python3",
+    "go-echo": "go",
+    "http4s": "mvn",
+    "node-express": "npm",
+    "quart": "python3",
+    "sanic": "python3",
+}
 
 
 def require(command, what_for):
@@ -64,11 +73,19 @@ def backend(start):
         yield started
 
 
-@pytest.fixture
-def redis(tmp_path):
-    """The port of an empty Redis."""
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory):
+    """The port of a Redis that was empty when the backend came."""
     require("redis-server", "a real Redis")
     port = free_port()
-    with Group(tmp_path) as group:
+    with Group(tmp_path_factory.mktemp("redis")) as group:
         group.start(stack.redis(port))
         yield port
+
+
+@pytest.fixture(scope="session")
+def with_redis(start, redis):
+    """A backend with its Redis."""
+    redis_command(redis, "FLUSHALL")  # the backend before this one has left its keys
+    with start(redis) as started:
+        yield started
