@@ -90,10 +90,6 @@ def proxy_problems(services):
 
 
 def dockerfile_problems(name, text):
-    if "COPY pom.xml" in text:
-        for module in re.findall(r"<module>(.+)</module>", (ROOT / "pom.xml").read_text()):
-            if f"COPY {module}/pom.xml {module}/\n" not in text:
-                yield f"{name} does not copy {module}/pom.xml: Maven reads no project without all its modules"
     if "HEALTHCHECK" not in text:
         yield f"{name} has no HEALTHCHECK"
     if not re.search(r"^USER \d+(:\d+)?$", text, re.M):
@@ -107,12 +103,16 @@ def main():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     found = list(problems(services, DEMO_CONFIGURATION.read_text()))
     found += proxy_problems(services)
+    images = {}  # the Dockerfiles of each context
     for build in (service["build"] for service in services.values() if "build" in service):
         context = ROOT / build["context"]
-        file = context / build.get("dockerfile", "Dockerfile")
-        name = file.relative_to(ROOT)
-        found += dockerfile_problems(name, file.read_text())
-        found += (f"{name} {problem}" for problem in dockerfile.problems(file, context))
+        images.setdefault(context, {})[context / build.get("dockerfile", "Dockerfile")] = None
+    for context, files in images.items():
+        for file in files:
+            name = file.relative_to(ROOT)
+            found += dockerfile_problems(name, file.read_text())
+            found += (f"{name} {problem}" for problem in dockerfile.problems(file, context))
+        found += (f"{context.relative_to(ROOT)}: {problem}" for problem in dockerfile.forgotten(files, context))
     for problem in found:
         print(f"docker-compose.yml: {problem}", file=sys.stderr)
     return 1 if found else 0

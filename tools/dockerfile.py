@@ -30,6 +30,10 @@ def copies(text):
     return [shlex.split(argument) for name, argument in instructions(text) if name == "COPY" and "--from=" not in argument]
 
 
+def sources(text):
+    return {source.rstrip("/") for *copied, _ in copies(text) for source in copied}
+
+
 def allowed(context):
     """What .dockerignore lets through: None means everything. Only the form "*", then "!name" is known."""
     file = context / ".dockerignore"
@@ -44,7 +48,7 @@ def allowed(context):
 def problems(dockerfile, context):
     """Sentences on what would fail in a build or would not be what the run script starts."""
     text = dockerfile.read_text()
-    copied = {source.rstrip("/") for *sources, _ in copies(text) for source in sources}
+    copied = sources(text)
     for source in sorted(copied):
         if not (context / source).exists():
             yield f"copies {source}, which is not there"
@@ -56,13 +60,18 @@ def problems(dockerfile, context):
     if known is not None:
         for source in sorted(copied - known):
             yield f"copies {source}, which .dockerignore keeps out"
-        for source in sorted(known - copied):
-            yield f"does not copy {source}, which .dockerignore lets in"
     run = dockerfile.parent / "run"
     if run.exists() and context == dockerfile.parent:
         for file in sorted({file.name for file in context.iterdir()} - NOT_IN_THE_IMAGE - MADE - copied):
             yield f"does not copy {file}"
         yield from differences_from(run.read_text(), text)
+
+
+def forgotten(dockerfiles, context):
+    """Sentences on what none of the images of a context has."""
+    copied = set().union(*(sources(file.read_text()) for file in dockerfiles))
+    for source in sorted((allowed(context) or set()) - copied):
+        yield f"no Dockerfile copies {source}, which .dockerignore lets in"
 
 
 def differences_from(run, text):

@@ -30,7 +30,8 @@ def problems(folder, file="Dockerfile", old="", new="", **more):
         (folder / name).write_text(text)
     assert old in FILES[file]
     (folder / file).write_text(FILES[file].replace(old, new) if old else FILES[file])
-    return list(dockerfile.problems(folder / "Dockerfile", folder))
+    image = folder / "Dockerfile"
+    return [*dockerfile.problems(image, folder), *dockerfile.forgotten([image], folder)]
 
 
 def test_a_sound_folder_has_no_problem(tmp_path):
@@ -43,7 +44,7 @@ def test_a_sound_folder_has_no_problem(tmp_path):
         ("Dockerfile", "COPY app.py ./", "COPY app.py wsgi.py ./", "copies wsgi.py, which is not there"),
         ("Dockerfile", "COPY app.py ./", "", "does not copy app.py"),
         (".dockerignore", "!app.py\n", "", "copies app.py, which .dockerignore keeps out"),
-        (".dockerignore", "!app.py", "!app.py\n!run", "does not copy run, which .dockerignore lets in"),
+        (".dockerignore", "!app.py", "!app.py\n!run", "no Dockerfile copies run, which .dockerignore lets in"),
         ("Dockerfile", '"app.py"]', '"-O", "app.py"]', "starts /venv/bin/python -O app.py, the run script .venv/bin/python app.py"),
         ("Dockerfile", " MODE=production", "", "does not set MODE=production, the run script does"),
         ("Dockerfile", "--require-hashes ", "", "does not install with --require-hashes -r requirements.lock, the run script does"),
@@ -67,6 +68,13 @@ def test_a_module_without_its_pom_is_named(tmp_path):
     assert list(dockerfile.problems(file, tmp_path)) == [
         "does not copy one/pom.xml: Maven wants every module that pom.xml names"
     ]
+
+
+def test_what_another_image_of_the_context_copies_is_not_forgotten(tmp_path):
+    assert problems(tmp_path, **{".dockerignore": "*\n!requirements.lock\n!app.py\n!run\n"}) != []
+    other = tmp_path / "other.Dockerfile"
+    other.write_text("FROM alpine:3.22.1\nCOPY run /run\n")
+    assert list(dockerfile.forgotten([tmp_path / "Dockerfile", other], tmp_path)) == []
 
 
 def test_an_ignore_file_of_another_form_is_refused(tmp_path):
