@@ -150,8 +150,10 @@ final class AuthRequest {
 		EdgeRequest request = authorization.request();
 		String prior = String.join(", ", authorization.headers().getAll(HeaderNames.X_FORWARDED_FOR));
 		to.add(HeaderNames.X_FORWARDED_FOR, request.peer().appendedTo(prior));
-		CharSequence proto = proto(authorization);
+		List<String> protos = authorization.headers().getAll(HeaderNames.X_FORWARDED_PROTO);
+		CharSequence proto = proto(request, protos);
 		to.add(HeaderNames.X_FORWARDED_PROTO, proto);
+		protos.stream().skip(1).forEach((further) -> to.add(HeaderNames.X_FORWARDED_PROTO, further));
 		addIfMissing(to, HeaderNames.X_FORWARDED_METHOD, request.method().asciiName());
 		addIfMissing(to, HeaderNames.X_FORWARDED_HOST, request.host());
 		if (isMissing(to, HeaderNames.X_FORWARDED_PORT)) {
@@ -165,15 +167,15 @@ final class AuthRequest {
 	/**
 	 * Auth servers know http and https only, so a handshake's ws and wss are turned back.
 	 */
-	private static CharSequence proto(AuthorizationRequest authorization) {
-		String proto = authorization.headers().get(HeaderNames.X_FORWARDED_PROTO);
-		if (proto == null || proto.isEmpty()) {
-			return isSecure(authorization.request().scheme()) ? HTTPS : HTTP;
+	private static CharSequence proto(EdgeRequest request, List<String> protos) {
+		if (protos.isEmpty() || protos.get(0).isEmpty()) {
+			return isSecure(request.scheme()) ? HTTPS : HTTP;
 		}
-		if ("ws".equalsIgnoreCase(proto)) {
+		String proto = protos.get(0);
+		if (request.webSocket() && "ws".equalsIgnoreCase(proto)) {
 			return HTTP;
 		}
-		return "wss".equalsIgnoreCase(proto) ? HTTPS : proto;
+		return (request.webSocket() && "wss".equalsIgnoreCase(proto)) ? HTTPS : proto;
 	}
 
 	private static void addIfMissing(HttpHeaders to, AsciiString name, CharSequence value) {

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 
 /**
  * Netty's decoder, which has to be told that an answer to HEAD has no body. It reads
@@ -46,6 +47,22 @@ final class ResponseDecoder extends HttpResponseDecoder {
 			throw new IllegalArgumentException("no status code");
 		}
 		return message;
+	}
+
+	/**
+	 * RFC 9112 5.1 has blanks before the colon removed. Netty ends a name at any blank:
+	 * X-Auth-User z would be X-Auth-User.
+	 */
+	@Override
+	protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+		int end = start + length;
+		while (end < line.length && (line[end] == ' ' || line[end] == '\t')) {
+			end++;
+		}
+		if (end == line.length || line[end] != ':') {
+			throw new IllegalArgumentException("a blank within the name of a header");
+		}
+		return super.splitHeaderName(line, start, length);
 	}
 
 	@Override

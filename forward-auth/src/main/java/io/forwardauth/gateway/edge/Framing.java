@@ -38,10 +38,16 @@ final class Framing {
 		if (walk.has(HeaderWalk.CONTENT_LENGTH) && !settleLength(walk)) {
 			return Refusals.LENGTH;
 		}
-		if (walk.has(HeaderWalk.EXPECT) && !walk.isExactly(HeaderWalk.EXPECT, HttpHeaderValues.CONTINUE)) {
-			return Refusals.EXPECT;
+		return expectsMore(walk) ? Refusals.EXPECT : null;
+	}
+
+	/** Who says Expect and nothing more expects nothing. */
+	private static boolean expectsMore(HeaderWalk walk) {
+		CharSequence expected = walk.first(HeaderWalk.EXPECT);
+		if (expected == null || walk.isExactly(HeaderWalk.EXPECT, HttpHeaderValues.CONTINUE)) {
+			return false;
 		}
-		return null;
+		return expected.length() > 0 || walk.isRepeated(HeaderWalk.EXPECT);
 	}
 
 	private static @Nullable Answered coding(HeaderWalk walk, boolean http11) {
@@ -53,6 +59,10 @@ final class Framing {
 		}
 		if (walk.has(HeaderWalk.CONTENT_LENGTH)) {
 			return Refusals.LENGTH_AND_CODING;
+		}
+		if (!HttpHeaderValues.CHUNKED.contentEquals(walk.first(HeaderWalk.TRANSFER_ENCODING))) {
+			// The next hop's coding is ours, and in everybody's spelling.
+			walk.set(HeaderWalk.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
 		}
 		return announcesFraming(walk.headers().getAll(HeaderNames.TRAILER)) ? Refusals.TRAILER : null;
 	}

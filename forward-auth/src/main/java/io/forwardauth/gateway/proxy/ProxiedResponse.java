@@ -99,9 +99,9 @@ final class ProxiedResponse implements ResponseListener {
 		this.request.over();
 		TunnelHandler ofOrigin = new TunnelHandler((bytes) -> facts.bytesSent += bytes);
 		// Bytes may have come along with the 101: they go through at once.
-		ofOrigin.to(client);
+		ofOrigin.to(client, ofClient);
 		Channel origin = call.takeOver(ofOrigin);
-		ofClient.to(origin);
+		ofClient.to(origin, ofOrigin);
 		TunnelHandler.open(client, origin);
 	}
 

@@ -39,7 +39,7 @@ final class RequestBody {
 		this.source = source;
 		this.expected = expected;
 		this.complete = !expected;
-		this.expectsContinue = expected && request.headers().contains(HttpHeaderNames.EXPECT);
+		this.expectsContinue = expected && !request.headers().get(HttpHeaderNames.EXPECT, "").isEmpty();
 	}
 
 	/** The body of a request of HTTP/1.x, whose headers say whether there is one. */

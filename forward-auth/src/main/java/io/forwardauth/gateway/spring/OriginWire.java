@@ -17,6 +17,7 @@ import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpResponseDecoderSpec;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
@@ -36,8 +37,8 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 	private static final String NAME = "forward-auth.origin-wire";
 
 	/**
-	 * Marks: no Accept, no User-Agent, no brackets, no body; what follows are path and
-	 * query as they were asked for.
+	 * Marks: no Accept, no User-Agent, no brackets, no body, no Origin; what follows are
+	 * path and query as they were asked for.
 	 */
 	private static final String NONE = "-";
 
@@ -67,18 +68,23 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 		String agent = truth.containsHeader("User-Agent") ? "+" : NONE;
 		String brackets = PathText.isEncodable(settled.edge().path()) ? "[" : NONE;
 		boolean hasBody = truth.containsHeader("Content-Length") || truth.containsHeader("Transfer-Encoding");
-		output.set(this.header,
-				accept + agent + brackets + (hasBody ? "+" : NONE) + settled.edge().path() + settled.edge().query());
+		String origin = truth.containsHeader("Origin") ? "+" : NONE;
+		output.set(this.header, accept + agent + brackets + (hasBody ? "+" : NONE) + origin + settled.edge().path()
+				+ settled.edge().query());
 	}
 
 	@Override
 	public HttpClient customize(HttpClient client) {
-		HttpClient wired = client.doOnChannelInit((observer, channel, address) -> install(channel));
-		if (this.maxHeaderSize > 0) {
-			wired = wired.httpResponseDecoder(
-					(decoder) -> decoder.maxHeaderSize(this.maxHeaderSize).maxInitialLineLength(this.maxHeaderSize));
-		}
+		HttpClient wired = client.doOnChannelInit((observer, channel, address) -> install(channel))
+			.httpResponseDecoder(this::settle);
 		return (this.loops != null) ? wired.runOn(this.loops) : wired;
+	}
+
+	/** What was set before stays, but for the sizes if there are any. */
+	private HttpResponseDecoderSpec settle(HttpResponseDecoderSpec decoder) {
+		decoder.allowDuplicateContentLengths(true);
+		return (this.maxHeaderSize > 0)
+				? decoder.maxHeaderSize(this.maxHeaderSize).maxInitialLineLength(this.maxHeaderSize) : decoder;
 	}
 
 	private void install(Channel channel) {
@@ -118,7 +124,11 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 			// Reactor Netty announces an empty body for POST and the like.
 			headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
 		}
-		request.setUri(target(request.uri(), mark.substring(4), !mark.startsWith(NONE, 2)));
+		if (mark.startsWith(NONE, 4)) {
+			// Of a WebSocket; whoever looks at it would take us for a page of theirs.
+			headers.remove(HttpHeaderNames.ORIGIN);
+		}
+		request.setUri(target(request.uri(), mark.substring(5), !mark.startsWith(NONE, 2)));
 	}
 
 	private static String target(String uri, String asked, boolean brackets) {

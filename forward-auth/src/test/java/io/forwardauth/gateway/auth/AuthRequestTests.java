@@ -160,11 +160,21 @@ class AuthRequestTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ws,http", "wss,https", "WSS,https", "https,https", "http,http" })
-	void webSocketSchemesReachTheAuthServerAsHttp(String settled, String stated) {
+	@CsvSource({ "true,ws,http", "true,wss,https", "true,WSS,https", "true,https,https", "false,http,http",
+			"false,wss,wss" })
+	void schemesOfAHandshakeReachTheAuthServerAsHttp(boolean handshake, String settled, String stated) {
 		HttpHeaders headers = PolicyFixture.headers(List.of("X-Forwarded-Proto: " + settled));
-		FullHttpRequest sent = ask(new PolicyFixture().trust(true), PolicyFixture.get("foo.bar", headers));
+		EdgeRequest request = new EdgeRequest(HttpMethod.GET, "/", "", "foo.bar", "http", handshake, headers,
+				new Peer("192.0.2.7", "192.0.2.7", true, false));
+		FullHttpRequest sent = ask(new PolicyFixture().trust(true), request);
 		assertThat(sent.headers().getAll("X-Forwarded-Proto")).containsExactly(stated);
+	}
+
+	@Test
+	void severalSchemesOfATrustedProxyAllStay() {
+		HttpHeaders headers = PolicyFixture.headers(List.of("X-Forwarded-Proto: http", "X-Forwarded-Proto: https"));
+		FullHttpRequest sent = ask(new PolicyFixture().trust(true), PolicyFixture.get("foo.bar", headers));
+		assertThat(sent.headers().getAll("X-Forwarded-Proto")).containsExactly("http", "https");
 	}
 
 	@Test

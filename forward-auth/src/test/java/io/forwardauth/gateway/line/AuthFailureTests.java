@@ -28,6 +28,8 @@ class AuthFailureTests extends LineTest {
 			garbage              | no HTTP at all;;
 			bad chunk            | HTTP/1.1 200 OK;Transfer-Encoding: chunked;;zz;ok;0;;
 			bad length           | HTTP/1.1 200 OK;Content-Length: -1;;
+			blank in a name      | HTTP/1.1 200 OK;X-Auth-User z: root;Content-Length: 0;;
+			name without a colon | HTTP/1.1 200 OK;X-Auth-User z;Content-Length: 0;;
 			only interim answers | HTTP/1.1 103 Early Hints;;HTTP/1.1 100 Continue;;
 			switched protocols   | HTTP/1.1 101 Switching Protocols;Upgrade: websocket;Connection: upgrade;;
 			""")

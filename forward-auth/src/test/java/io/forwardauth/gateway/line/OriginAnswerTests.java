@@ -115,6 +115,7 @@ class OriginAnswerTests extends LineTest {
 					bad length        | HTTP/1.1 200 OK\\r\\nContent-Length: x\\r\\n\\r\\n
 					two lengths       | HTTP/1.1 200 OK\\r\\nContent-Length: 1\\r\\nContent-Length: 2\\r\\n\\r\\nok
 					bad header        | HTTP/1.1 200 OK\\r\\nX\\r\\n\\r\\n
+					blank in a name   | HTTP/1.1 200 OK\\r\\nSet-Cookie z: root\\r\\nContent-Length: 0\\r\\n\\r\\n
 					unasked 101       | HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: upgrade\\r\\n\\r\\n
 					""")
 	void whatIsNoAnswerIsABadGateway(String description, String answer) throws Exception {

@@ -39,6 +39,7 @@ class TunnelTests extends LineTest {
 		assertThat(client.read(19)).isEqualTo("HTTP/1.1 200 OK\r\n\r\n");
 		client.close();
 		assertThat(origin.readToEnd()).isEmpty();
+		origin.close();
 		ExchangeFacts facts = this.line.facts();
 		assertThat(facts.status).isEqualTo(101);
 		assertThat(facts.bytesReceived).isEqualTo(20);
@@ -130,7 +131,39 @@ class TunnelTests extends LineTest {
 			first.close();
 		}
 		assertThat(second.readToEnd()).isEmpty();
+		if (!reset) {
+			second.close();
+		}
 		await().until(() -> this.line.line().connections() == 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "client", "origin" })
+	void sideThatHasSaidAllStillListens(String side) throws Exception {
+		this.line.start();
+		Wire client = handshake();
+		Wire origin = originAsked();
+		origin.send(SWITCHED);
+		client.readHead();
+		Wire first = side.equals("client") ? client : origin;
+		Wire second = (first == client) ? origin : client;
+		first.send("all").endOutput();
+		assertThat(second.readToEnd()).isEqualTo("all");
+		second.send("late").send("r").endOutput();
+		assertThat(first.readToEnd()).isEqualTo("later");
+		await().until(() -> this.line.line().connections() == 0);
+	}
+
+	@Test
+	void originThatSwitchesAndHasNothingToSayStillListens() throws Exception {
+		this.line.start();
+		Wire client = handshake();
+		Wire origin = originAsked();
+		origin.send(SWITCHED).endOutput();
+		client.readHead();
+		assertThat(client.readToEnd()).isEmpty();
+		client.send("late");
+		assertThat(origin.read(4)).isEqualTo("late");
 	}
 
 	@Test

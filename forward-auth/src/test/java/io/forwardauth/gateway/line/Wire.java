@@ -143,6 +143,11 @@ final class Wire implements AutoCloseable {
 		this.socket.close();
 	}
 
+	/** Says that nothing more comes, and goes on reading. */
+	void endOutput() throws IOException {
+		this.socket.shutdownOutput();
+	}
+
 	/** Ends it with an RST. */
 	void reset() throws IOException {
 		this.socket.setSoLinger(true, 0);
