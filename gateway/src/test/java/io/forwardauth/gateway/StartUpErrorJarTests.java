@@ -161,7 +161,8 @@ class StartUpErrorJarTests {
 	private static Path directory;
 
 	@BeforeAll
-	static void startAll() {
+	static void startAll() throws IOException, InterruptedException {
+		JarStart.prepare(directory);
 		for (Case refused : CASES) {
 			STARTS.put(refused.description(),
 					TWO_AT_A_TIME.submit(() -> JarStart.run(refused.arguments(), refused.variables(), directory)));
