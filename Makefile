@@ -13,7 +13,7 @@ DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile $(wildcard backends/*/Doc
 SCRIPTS := .ci/run tools/install auth-stub/run $(wildcard backends/*/run load-tests/*/run load-tests/proxies/*/run) load-tests/proxies/common.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick load-test load-tests test-load-tests report report-check clean install
+.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick load-test load-tests test-load-tests report report-check image-check clean install
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +24,7 @@ demo: gateway/target/gateway.jar auth-stub/target/auth-stub.jar ## Gateway, auth
 
 test: install lint-files test-java test-python test-load-tests smoke ## Every test a change must pass (at most 12 minutes on two cores)
 
-verify: test lint report-check conformance fuzz bench-quick ## The long form: tests, all of lint, the report in a browser, conformance, fuzz, the quick benchmark, every load test once
+verify: test lint image-check report-check conformance fuzz bench-quick ## The long form: tests, all of lint, the steps of the images, the report in a browser, conformance, fuzz, the quick benchmark, every load test once
 	$(MAKE) --no-print-directory load-tests RUNS=1 VUS=20 ITERATIONS=200
 
 lint: lint-files ## Format of Java, Dockerfiles, compose file, shell scripts
@@ -78,7 +78,10 @@ test-java: .tools/bench/ready ## Java modules: build, checks, tests; the table b
 	@touch gateway/target/gateway.jar auth-stub/target/auth-stub.jar conformance/target/conformance.jar
 
 test-python: $(VENV)/ready ## Runner and backends
-	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs tools/tests load-tests/bench load-tests/report/tests backends/tests load-tests/proxies/tests
+	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs --durations=8 --ignore-glob='*_images.py' tools/tests load-tests/bench load-tests/report/tests backends/tests load-tests/proxies/tests
+
+image-check: $(VENV)/ready gateway/target/gateway.jar auth-stub/target/auth-stub.jar .tools/bench/ready ## What the Dockerfiles say, done as plain commands in empty folders
+	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs --durations=8 tools/tests/test_java_images.py backends/tests/test_images.py load-tests/proxies/tests/test_images.py
 
 test-load-tests: load-tests/node_modules/ready ## The k6 scripts: types, and each of them run with stand-ins of k6
 	if [ -x load-tests/node_modules/.bin/tsc ]; then cd load-tests && npm run --silent check && npm test --silent; fi
