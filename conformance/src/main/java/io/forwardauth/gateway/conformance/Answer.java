@@ -21,7 +21,11 @@ record Answer(String bytes, After after) {
 		/** It ends with an RST. */
 		RESET,
 		/** What comes is sent back until the other side ends. */
-		ECHO
+		ECHO,
+		/** The same, and then something more. */
+		LAST_WORDS,
+		/** It ends; what comes is listened to all the same. */
+		LISTEN
 
 	}
 

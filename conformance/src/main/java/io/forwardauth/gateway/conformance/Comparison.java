@@ -71,11 +71,13 @@ final class Comparison {
 	Outcome of(Case row) throws IOException {
 		CompletableFuture<Seen> theirs = isForBoth(row) ? CompletableFuture.supplyAsync(() -> onTraefik(row)) : null;
 		Seen seen = row.playOn(this.ours, this.protocol);
-		String broken = (this.ours.limitOf(row) == null) ? broken(row, seen) : null;
+		String broken = broken(row, seen);
 		if (theirs == null) {
-			return new Outcome(row, false, Map.of(), List.of(), null, broken);
+			return new Outcome(row, false, Map.of(), List.of(), null, broken, seen.essence());
 		}
-		return compared(row, Picture.of(theirs.join()), Picture.of(seen), broken);
+		Outcome outcome = compared(row, Picture.of(theirs.join()), Picture.of(seen));
+		return new Outcome(row, true, outcome.explained(), outcome.unexplained(), outcome.stale(), broken,
+				seen.essence());
 	}
 
 	private Seen onTraefik(Case row) {
@@ -87,7 +89,7 @@ final class Comparison {
 		}
 	}
 
-	private Outcome compared(Case row, Picture theirs, Picture own, @Nullable String broken) {
+	private Outcome compared(Case row, Picture theirs, Picture own) {
 		Map<Explanation, List<Difference>> explained = new TreeMap<>(Comparator.comparing(Explanation::name));
 		List<Difference> left = new ArrayList<>();
 		for (Difference difference : theirs.differencesTo(own)) {
@@ -103,11 +105,13 @@ final class Comparison {
 		}
 		Explanation named = (this.ours.limitOf(row) != null) ? this.ours.limitOf(row) : row.reason();
 		if (named != null && !left.isEmpty()) {
-			explained.put(named, left);
+			// All of it: what else there is depends on how far Traefik has got.
+			explained.clear();
+			explained.put(named, theirs.differencesTo(own));
 			left = List.of();
 		}
 		Reason stale = (row.reason() != null && !explained.containsKey(row.reason())) ? row.reason() : null;
-		return new Outcome(row, true, explained, left, stale, broken);
+		return new Outcome(row, true, explained, left, stale, null, "");
 	}
 
 	private static @Nullable String broken(Case row, Seen seen) {

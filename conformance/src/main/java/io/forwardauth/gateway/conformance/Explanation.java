@@ -23,6 +23,14 @@ interface Explanation extends Rule {
 		return rule() == Rule.NONE;
 	}
 
+	/**
+	 * Whether it is known which fields differ for it. What may be about any field is not
+	 * the same in every run: Traefik may have asked somebody before it noticed.
+	 */
+	default boolean hasFields() {
+		return !isNamed();
+	}
+
 	@Override
 	default boolean explains(Difference difference, Picture traefik, Picture ours) {
 		return rule().explains(difference, traefik, ours);

@@ -33,6 +33,11 @@ enum Http2Difference implements Explanation {
 	}
 
 	@Override
+	public boolean hasFields() {
+		return this == EXPECT_PASSES;
+	}
+
+	@Override
 	public Rule rule() {
 		return this.rule;
 	}

@@ -110,7 +110,8 @@ record Http2Request(List<String> fields, @Nullable String body, List<String> tra
 			StringBuilder body = new StringBuilder();
 			try {
 				List<String> trailers = Message.chunks(in, body);
-				return (in.read() < 0) ? new Http2Request(this.fields, body.toString(), trailers) : null;
+				boolean wellFormed = trailers.stream().allMatch(HEADER.asMatchPredicate());
+				return (in.read() < 0 && wellFormed) ? new Http2Request(this.fields, body.toString(), trailers) : null;
 			}
 			catch (IOException ex) {
 				return null;

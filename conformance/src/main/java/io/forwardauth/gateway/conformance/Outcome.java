@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param unexplained the others
  * @param stale the reason that the case names, if nothing came of it
  * @param broken what the case's own expectation says, if it does not hold
+ * @param essence what the gateway made of it, in short
  */
 record Outcome(Case row, boolean played, Map<Explanation, List<Difference>> explained, List<Difference> unexplained,
-		@Nullable Reason stale, @Nullable String broken) {
+		@Nullable Reason stale, @Nullable String broken, String essence) {
 
 	/** Whether nothing differs but what Traefik's client says of its own accord. */
 	boolean isEqual() {

@@ -36,7 +36,7 @@ final class Page {
 		page.intro(version, runs);
 		page.reasons(runs.get(0));
 		page.http2(runs);
-		page.limits();
+		page.limits(runs);
 		page.fuzz(Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "");
 		Files.writeString(file, page.text.toString(), StandardCharsets.UTF_8);
 	}
@@ -57,7 +57,9 @@ final class Page {
 				"|---|---|---|---|---|---|", String.join("\n", runs.stream().map(Page::row).toList()), "",
 				"\"The same\" are also those where Traefik's client says something of its own accord (`NOTHING_ADDED`): it does so in",
 				"every request that has no `Accept-Encoding`. The gateway plays alone what Traefik has no option for, and what Traefik",
-				"would wait for. In HTTP/2 both are asked by prior knowledge what can be said so: no `Connection`, nothing malformed.",
+				"would wait for. In HTTP/2 both are asked by prior knowledge what can be said so: no `Connection`, nothing malformed;",
+				"and the gateway's status and whom it asked are held against its own in HTTP/1.", "",
+				"Not compared is `header-field`: nobody on the wire sees it. `ConnectionTests` holds what the access log is told.",
 				"");
 	}
 
@@ -86,16 +88,19 @@ final class Page {
 		}
 	}
 
-	private void limits() {
+	private void limits(List<Run> runs) {
 		say("## What the Spring way cannot do to the byte", "",
 				"With `forward-auth.line.enabled: false` everything goes through Spring Cloud Gateway. None of this is a rule of security;",
-				"[spring-way.md](spring-way.md) says what it means for users.", "");
+				"[spring-way.md](spring-way.md) says what it means for users. In the cases named here what the case itself expects is not",
+				"held against this way; that nothing reaches an origin without an allow, that no client tells it who the user is, and",
+				"that what the gateway asserts is its own, is.", "");
+		Run spring = runs.stream().filter((run) -> run.way() == Way.SPRING).findFirst().orElseThrow();
 		for (SpringLimit limit : SpringLimit.values()) {
 			List<String> names = Table.rows()
 				.filter((row) -> row.lineOnly() == limit)
 				.map((row) -> escaped(row.says()))
 				.toList();
-			say("- " + limit.sentence() + ". Cases: " + listed(names));
+			say("- " + limit.sentence() + ". Fields: " + fields(limit, spring) + ". Cases: " + listed(names));
 		}
 		say("");
 	}
@@ -103,10 +108,14 @@ final class Page {
 	private void reason(Explanation reason, Run run) {
 		List<Outcome> outcomes = run.with(reason);
 		say("**" + reason.name() + "**: " + reason.sentence() + ".", "");
-		say("- fields: " + (reason.isNamed() ? "all that differ"
-				: listed(run.fields(reason).stream().map((field) -> "`" + field + "`").toList())));
+		say("- fields: " + fields(reason, run));
 		say("- in " + outcomes.size() + ((outcomes.size() == 1) ? " case: " : " cases: ")
 				+ listed(outcomes.stream().map((outcome) -> escaped(outcome.row().says())).toList()), "");
+	}
+
+	private static String fields(Explanation reason, Run run) {
+		return reason.hasFields() ? listed(run.fields(reason).stream().map((field) -> "`" + field + "`").toList())
+				: "all that differ";
 	}
 
 	private static String listed(List<String> names) {

@@ -47,6 +47,10 @@ enum Peer {
 		}
 	}
 
+	boolean isTrusted() {
+		return this == TRUSTED || this == TRUSTED_6;
+	}
+
 	/** The address it comes from. */
 	InetAddress from() {
 		return this.from;

@@ -112,7 +112,9 @@ record Picture(Map<String, String> fields) {
 			Matcher date = DATE.matcher(text);
 			String named = text.replace(":" + this.ports.auth(), ":{auth}")
 				.replace(":" + this.ports.origin(), ":{origin}")
-				.replace(":" + this.ports.closed(), ":{closed}");
+				.replace(":" + this.ports.closed(), ":{closed}")
+				.replace(":" + this.ports.tls(), ":{tls}")
+				.replace(":" + this.ports.mutual(), ":{mutual}");
 			return date.matches() ? "{now}" : named;
 		}
 

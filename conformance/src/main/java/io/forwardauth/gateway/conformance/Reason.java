@@ -136,6 +136,29 @@ enum Reason implements Explanation {
 	VERSION("What a later version of HTTP would mean nobody can know"),
 	/** Limits. */
 	BOUNDED_HEAD("A head is at most 64 KB unless configured, from clients and from servers; Traefik's limit is 1 MB"),
+	/** Upgrade: foo. */
+	OTHER_UPGRADE(
+			"A switch to anything but a WebSocket is not asked for: what would be said then nobody could check. The "
+					+ "request is an ordinary one, and an origin that switches all the same is a 502"),
+	/** Fragments. */
+	FRAGMENT("A `#` stands in no request (RFC 9112 3.2), behind a query neither. Traefik lets it pass there"),
+	/** POST with Upgrade. */
+	HANDSHAKE_IS_GET("A WebSocket's handshake is a GET (RFC 6455 4.1). Whatever else asks for one is an ordinary request"),
+	/** Empty X-Forwarded-For. */
+	EMPTY_LIST("An empty element of a list is none (RFC 9110 5.6.1). Traefik appends to it by a comma"),
+	/** CRLF first. */
+	EMPTY_LINE("An empty line before a request is passed over (RFC 9112 2.2). Traefik says 400"),
+	/** X-Auth-User z: root. */
+	BLANK_IN_NAME(
+			"An answer with a blank within a header's name is none: some read another name there. Traefik drops the line"),
+	/** X-Auth-User : u. */
+	BLANK_BEFORE_COLON("A blank before the colon is taken away in answers (RFC 9112 5.1). Traefik drops the line"),
+	/** Trailer beside a length. */
+	TRAILER_AS_SAID(
+			"An origin's `Trailer` passes as it said it: RFC 9110 7.6.1 does not count it among what ends here. Traefik "
+					+ "drops it beside a length"),
+	/** Blanks in chunk sizes. */
+	BLANK_CHUNK("The size of a chunk is hexadecimal digits (RFC 9112 7.1). Traefik takes a blank behind them"),
 	/** Chunk sizes. */
 	BAD_CHUNK("A malformed chunk is the client's fault: 400, where Traefik blames itself by 500"),
 	/** The semicolon. */

@@ -27,7 +27,10 @@ final class Recorder implements AutoCloseable {
 	/** The body of the answer then. */
 	static final String STILL_THERE = "still there";
 
-	private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+	/** What is said behind all that was echoed. */
+	static final String LAST_WORDS = ", and farewell";
+
+	private final List<ServerSocket> listeners = new CopyOnWriteArrayList<>();
 
 	private final List<Message> requests = new CopyOnWriteArrayList<>();
 
@@ -37,22 +40,35 @@ final class Recorder implements AutoCloseable {
 
 	private final AtomicInteger ended = new AtomicInteger();
 
+	private volatile String heard = "";
+
 	private volatile long newest;
 
 	private volatile List<Answer> answers = List.of(Answer.OK);
 
 	Recorder() throws IOException {
-		start(this::accept);
+		listen(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+	}
+
+	/**
+	 * Serves those that connect here too.
+	 * @return the port
+	 */
+	int listen(ServerSocket listener) {
+		this.listeners.add(listener);
+		start(() -> accept(listener));
+		return listener.getLocalPort();
 	}
 
 	/** Forgets what was, and answers with these from now on. */
 	void play(List<Answer> script) {
 		this.answers = script;
 		this.requests.clear();
+		this.heard = "";
 	}
 
 	int port() {
-		return this.listener.getLocalPort();
+		return this.listeners.get(0).getLocalPort();
 	}
 
 	/**
@@ -87,10 +103,10 @@ final class Recorder implements AutoCloseable {
 		return this.requests;
 	}
 
-	private void accept() {
+	private void accept(ServerSocket listener) {
 		try {
 			while (true) {
-				Socket socket = this.listener.accept();
+				Socket socket = listener.accept();
 				start(() -> serve(socket));
 			}
 		}
@@ -112,9 +128,7 @@ final class Recorder implements AutoCloseable {
 				Answer answer = request.line().contains(UNSEEN) ? Answer.status("200 OK", STILL_THERE) : next(request);
 				this.ended.incrementAndGet();
 				socket.getOutputStream().write(answer.bytes().getBytes(StandardCharsets.ISO_8859_1));
-				if (answer.after() == Answer.After.ECHO) {
-					in.transferTo(socket.getOutputStream());
-				}
+				talk(socket, in, answer.after());
 				if (answer.after() == Answer.After.RESET) {
 					socket.setSoLinger(true, 0);
 				}
@@ -127,6 +141,24 @@ final class Recorder implements AutoCloseable {
 		catch (IOException ex) {
 			this.closed.incrementAndGet();
 		}
+	}
+
+	private void talk(Socket socket, InputStream in, Answer.After how) throws IOException {
+		if (how == Answer.After.ECHO || how == Answer.After.LAST_WORDS) {
+			in.transferTo(socket.getOutputStream());
+		}
+		if (how == Answer.After.LAST_WORDS) {
+			socket.getOutputStream().write(LAST_WORDS.getBytes(StandardCharsets.US_ASCII));
+		}
+		if (how == Answer.After.LISTEN) {
+			socket.shutdownOutput();
+			this.heard = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+		}
+	}
+
+	/** What came after it had ended its side. */
+	String heard() {
+		return this.heard;
 	}
 
 	private static boolean asksForTls(InputStream in) throws IOException {
@@ -150,7 +182,9 @@ final class Recorder implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.listener.close();
+		for (ServerSocket listener : this.listeners) {
+			listener.close();
+		}
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,8 +18,10 @@ import java.util.function.Consumer;
  * @param protocol what clients spoke
  * @param outcomes one for each case, in the table's order
  * @param leaks what the gateway's log said of lost buffers
+ * @param disagreements the cases of which something else came than in HTTP/1
  */
-record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leaks) {
+record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leaks,
+		Map<String, Collection<String>> disagreements) {
 
 	/**
 	 * Plays all there is to play: on the line in both protocols, and on the Spring way.
@@ -33,7 +36,7 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 			try (GatewayStage gateway = new GatewayStage(installation, way)) {
 				for (Protocol protocol : Protocol.values()) {
 					if (way == Way.LINE || protocol == Protocol.HTTP_1) {
-						runs.add(of(traefik, gateway, way, protocol));
+						runs.add(of(traefik, gateway, way, protocol, runs));
 						told.accept(runs.get(runs.size() - 1));
 					}
 				}
@@ -42,9 +45,27 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 		return runs;
 	}
 
-	private static Run of(TraefikStage traefik, GatewayStage gateway, Way way, Protocol protocol) throws IOException {
+	private static Run of(TraefikStage traefik, GatewayStage gateway, Way way, Protocol protocol, List<Run> before)
+			throws IOException {
 		Comparison comparison = new Comparison(traefik, gateway, explanations(way, protocol), protocol);
-		return new Run(way, protocol, comparison.of(Table.rows().toList()), gateway.leaks());
+		List<Outcome> outcomes = comparison.of(Table.rows().toList());
+		return new Run(way, protocol, outcomes, gateway.leaks(),
+				(protocol == Protocol.HTTP_2) ? disagreements(before.get(0).outcomes(), outcomes) : Map.of());
+	}
+
+	/** Else a refusal that only HTTP/2 has would pass for strictness. */
+	private static Map<String, Collection<String>> disagreements(List<Outcome> http1, List<Outcome> http2) {
+		Map<String, String> essences = new HashMap<>();
+		http1.forEach((outcome) -> essences.put(outcome.row().says(), outcome.essence()));
+		Map<String, Collection<String>> disagreements = new TreeMap<>();
+		for (Outcome outcome : http2) {
+			String before = essences.get(outcome.row().says());
+			if (!outcome.essence().equals(before)) {
+				disagreements.put(outcome.row().says(),
+						List.of("in HTTP/1 " + before + "; in HTTP/2 " + outcome.essence()));
+			}
+		}
+		return disagreements;
 	}
 
 	/** Reasons hold everywhere; on the Spring way and in HTTP/2 there are more. */
@@ -109,6 +130,7 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 		if (!this.leaks.isEmpty()) {
 			faults.put("buffers are lost", this.leaks);
 		}
+		faults.putAll(this.disagreements);
 		EnumSet.complementOf(EnumSet.copyOf(Reason.ALONE))
 			.stream()
 			.filter((reason) -> isWhole() && with(reason).isEmpty())

@@ -23,7 +23,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class Running implements AutoCloseable {
 
-	private static final Duration LONGEST_START = Duration.ofSeconds(60);
+	private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
 	private static final int LONGEST_END_SECONDS = 20;
 

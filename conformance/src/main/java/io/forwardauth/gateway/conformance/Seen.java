@@ -22,6 +22,13 @@ record Seen(Stage stage, List<Message> answers, List<Message> authRequests, List
 				+ "\norigin " + this.originRequests;
 	}
 
+	/** What came of it, in short: the same in every protocol. */
+	String essence() {
+		String status = this.answers.isEmpty() ? "no answer" : Integer.toString(answer().status());
+		return status + ", auth server asked " + this.authRequests.size() + " times, origin "
+				+ this.originRequests.size();
+	}
+
 	/** The final answer. */
 	Message answer() {
 		assertThat(this.answers).as("answers").isNotEmpty();

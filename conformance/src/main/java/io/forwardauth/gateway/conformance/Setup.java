@@ -28,6 +28,7 @@ final class Setup {
 	static Setup of(Stage.Ports ports) {
 		Setup setup = new Setup(ports.auth(), ports.origin());
 		setup.policies(ports.closed(), ports.deaf());
+		setup.tls(ports, Credentials.shared());
 		setup.routes("http://127.0.0.1:" + ports.closed());
 		return setup;
 	}
@@ -79,13 +80,26 @@ final class Setup {
 		policy("bodylist", "forward-body", "true", "auth-request-headers", "X-CustomHeader");
 	}
 
+	private void tls(Stage.Ports ports, Credentials credentials) {
+		String ca = credentials.ca().toString();
+		String tls = "https://127.0.0.1:" + ports.tls() + "/";
+		String mutual = "https://127.0.0.1:" + ports.mutual() + "/";
+		policy("tlsca", "address", tls + "tlsca", "tls.ca", ca);
+		policy("tlsother", "address", tls + "tlsother", "tls.ca", credentials.otherCa().toString());
+		policy("tlsnone", "address", tls + "tlsnone");
+		policy("tlsany", "address", tls + "tlsany", "tls.insecure-skip-verify", "true");
+		policy("tlsmutual", "address", mutual + "tlsmutual", "tls.ca", ca, "tls.cert",
+				credentials.certificate().toString(), "tls.key", credentials.key().toString());
+		policy("tlsbare", "address", mutual + "tlsbare", "tls.ca", ca);
+	}
+
 	private void routes(String down) {
 		route("public", this.origin, "ForwardAuth=none");
 		this.routes.add(Route.of("keep", this.origin, "ForwardAuth=none").keepingIdentity());
 		for (String policy : new String[] { "trust", "list", "agent", "trustlist", "method", "location", "small",
 				"unlimited", "hasty", "loose", "oauth", "refused", "nodns", "tls", "deaf", "broad", "failing",
-				"cookies", "rated", "signin", "browser", "preflight", "body", "body10", "body0", "bodymethod",
-				"bodylist" }) {
+				"cookies", "cookies2", "rated", "signin", "browser", "preflight", "body", "body10", "body0",
+				"bodymethod", "bodylist", "tlsca", "tlsother", "tlsnone", "tlsany", "tlsmutual", "tlsbare" }) {
 			route(policy, this.origin, "ForwardAuth=" + policy);
 		}
 		route("nested", this.origin, "ForwardAuth=cookies,cookies2");
@@ -110,6 +124,8 @@ final class Setup {
 		for (int i = 0; i < options.length; i += 2) {
 			named.put(options[i], options[i + 1]);
 		}
+		// Each has something that only its auth server may say.
+		named.putIfAbsent("auth-response-headers", "X-Auth-User");
 		this.policies.add(new Policy(name, named));
 	}
 

@@ -19,6 +19,10 @@ enum SpringLimit implements Explanation {
 	SURPLUS("Bytes that an origin sends behind its answer to HEAD spoil the next request on their connection"),
 	/** Length of a 304. */
 	NOT_MODIFIED("A 304 loses its Content-Length"),
+	/** Blanks in names. */
+	BLANK_IN_NAME("Reactor Netty's client ends the name of an origin's header at a blank"),
+	/** Lengths beside chunks. */
+	TWO_FRAMINGS("An origin's answer with a length beside chunks is a 502"),
 	/** WebSockets. */
 	WEB_SOCKET("Spring Cloud Gateway answers a WebSocket handshake before it asks the origin");
 
@@ -40,6 +44,12 @@ enum SpringLimit implements Explanation {
 	@Override
 	public String sentence() {
 		return this.sentence;
+	}
+
+	/** The first to end a WebSocket is a matter of time. */
+	@Override
+	public boolean hasFields() {
+		return this != WEB_SOCKET;
 	}
 
 	@Override

@@ -33,7 +33,9 @@ abstract class Stage {
 		try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			closed = once.getLocalPort();
 		}
-		this.ports = new Ports(this.auth.port(), this.origin.port(), closed, this.deaf.getLocalPort());
+		this.ports = new Ports(this.auth.port(), this.origin.port(), closed, this.deaf.getLocalPort(),
+				this.auth.listen(Credentials.shared().listen(false)),
+				this.auth.listen(Credentials.shared().listen(true)));
 	}
 
 	/**
@@ -43,8 +45,10 @@ abstract class Stage {
 	 * @param origin the origin
 	 * @param closed where nobody listens
 	 * @param deaf where connections stand and nothing is read
+	 * @param tls the auth server with TLS
+	 * @param mutual the same where clients must show a certificate
 	 */
-	record Ports(int auth, int origin, int closed, int deaf) {
+	record Ports(int auth, int origin, int closed, int deaf, int tls, int mutual) {
 	}
 
 	/** Where the proxy listens for this peer. */

@@ -12,10 +12,11 @@ final class Table {
 
 	static Stream<Case> rows() {
 		return Stream
-			.of(AuthHopCases.rows(), CanonicalPathCases.rows(), ClientAnswerCases.rows(), CrossedCases.rows(),
-					DecisionCases.rows(), EdgeHeadersCases.rows(), FailClosedCases.rows(), FuzzFoundCases.rows(),
-					ForwardBodyCases.rows(), HostCases.rows(), LocationCases.rows(), IdentityCases.rows(),
-					MalformedRequestCases.rows(), OriginHopCases.rows(), WebSocketCases.rows())
+			.of(AuthHopCases.rows(), AuthServerTlsCases.rows(), CanonicalPathCases.rows(), ClientAnswerCases.rows(),
+					CrossedCases.rows(), DecisionCases.rows(), EdgeHeadersCases.rows(), FailClosedCases.rows(),
+					FuzzFoundCases.rows(), ForwardBodyCases.rows(), HostCases.rows(), JudgedCases.rows(),
+					LocationCases.rows(), IdentityCases.rows(), MalformedRequestCases.rows(), OriginHopCases.rows(),
+					WebSocketCases.rows())
 			.flatMap((rows) -> rows);
 	}
 

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,13 +77,24 @@ class ComparisonTests {
 	@ParameterizedTest(name = "{0}.{1} = {2}")
 	@MethodSource("mistakes")
 	void mistakeInOneOptionIsFound(String policy, String option, Object value) throws IOException {
+		assertThat(isFound(policy, option, value, Protocol.HTTP_1)).as("a difference was found").isTrue();
+	}
+
+	@ParameterizedTest(name = "{0}.{1} = {2}")
+	@MethodSource("mistakesInHttp2")
+	void mistakeInOneOptionIsFoundInHttp2(String policy, String option, Object value) throws IOException {
+		assertThat(isFound(policy, option, value, Protocol.HTTP_2)).as("a difference was found").isTrue();
+	}
+
+	private static boolean isFound(String policy, String option, Object value, Protocol protocol) throws IOException {
 		try (TraefikStage wrong = new TraefikStage(installation, (settings) -> with(settings, policy, option, value))) {
-			Comparison comparison = new Comparison(traefik, wrong, List.of(), Protocol.HTTP_1);
-			// Those that go there come first: it is found at once.
+			Comparison comparison = new Comparison(traefik, wrong, List.of(), protocol);
+			// Where no route has its name, it is the default policy.
 			Stream<Case> rows = Table.rows()
 				.filter(comparison::isForBoth)
-				.sorted(Comparator.comparing((row) -> !row.route().equals(policy)));
-			assertThat(rows.anyMatch((row) -> differs(comparison, row))).as("a difference was found").isTrue();
+				.filter((row) -> row.canBeSaidIn(protocol))
+				.filter((row) -> policy.equals(Policy.DEFAULT) || row.route().equals(policy));
+			return rows.anyMatch((row) -> differs(comparison, row));
 		}
 	}
 
@@ -111,7 +121,17 @@ class ComparisonTests {
 				Arguments.of("small", "maxResponseBodySize", 11), Arguments.of("body", "forwardBody", false),
 				Arguments.of("body10", "maxBodySize", 11),
 				Arguments.of("cookies", "addAuthCookiesToResponse", List.of("a")),
-				Arguments.of("signin", "authSigninURL", "https://login.test/"));
+				Arguments.of("signin", "authSigninURL", "https://login.test/"),
+				Arguments.of("tlsother", "tls", Map.of("insecureSkipVerify", true)),
+				Arguments.of("tlsca", "tls", Map.of()),
+				Arguments.of("tlsca", "tls", Map.of("ca", Credentials.shared().otherCa().toString())),
+				Arguments.of("tlsmutual", "tls", Map.of("ca", Credentials.shared().ca().toString())));
+	}
+
+	static Stream<Arguments> mistakesInHttp2() {
+		return Stream.of(Arguments.of("trust", "trustForwardHeader", false),
+				Arguments.of("body", "authResponseHeaders", List.of("X-Auth-Group")),
+				Arguments.of("method", "preserveRequestMethod", false));
 	}
 
 	@SuppressWarnings("unchecked")

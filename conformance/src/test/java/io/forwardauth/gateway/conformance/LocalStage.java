@@ -83,6 +83,11 @@ final class LocalStage extends Stage {
 		return ((WebServerApplicationContext) this.asked).getWebServer().getPort();
 	}
 
+	@Override
+	@Nullable SpringLimit limitOf(Case row) {
+		return (this.way == Way.SPRING) ? row.lineOnly() : null;
+	}
+
 	/** Else the table would be played twice on the Spring way. */
 	@Override
 	void looked() {

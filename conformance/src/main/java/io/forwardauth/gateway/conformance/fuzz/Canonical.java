@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The canonical path by the words of the specification, slow and without a line of the
  * gateway's own.
  */
-final class Canonical {
+public final class Canonical {
 
 	private static final Pattern UNIT = Pattern.compile("%([0-9A-Fa-f]{2})|[^%]", Pattern.DOTALL);
 
@@ -51,7 +51,7 @@ final class Canonical {
 	 * @param path as it came, one character a byte
 	 * @return the canonical path, or null if it must be refused
 	 */
-	static @Nullable String of(String path) {
+	public static @Nullable String of(String path) {
 		List<Segment> segments = path.startsWith("/") ? segments(path.substring(1)) : null;
 		if (segments == null || segments.stream().anyMatch(Segment::isTreacherous)) {
 			return null;
