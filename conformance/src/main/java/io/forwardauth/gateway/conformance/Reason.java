@@ -143,7 +143,8 @@ enum Reason implements Explanation {
 	/** Fragments. */
 	FRAGMENT("A `#` stands in no request (RFC 9112 3.2), behind a query neither. Traefik lets it pass there"),
 	/** POST with Upgrade. */
-	HANDSHAKE_IS_GET("A WebSocket's handshake is a GET (RFC 6455 4.1). Whatever else asks for one is an ordinary request"),
+	HANDSHAKE_IS_GET(
+			"A WebSocket's handshake is a GET (RFC 6455 4.1). Whatever else asks for one is an ordinary request"),
 	/** Empty X-Forwarded-For. */
 	EMPTY_LIST("An empty element of a list is none (RFC 9110 5.6.1). Traefik appends to it by a comma"),
 	/** CRLF first. */

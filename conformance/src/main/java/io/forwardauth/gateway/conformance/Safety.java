@@ -116,7 +116,7 @@ final class Safety {
 		assertThat(name(line)).as("an alias: %s", line).isEqualTo(read(line));
 		assertThat(this.row.authAnswers()).as("%s is of the auth server", line)
 			.anyMatch((answer) -> Stream.of(answer.bytes().split("\r\n"))
-				.anyMatch((said) -> name(said).equals(name(line)) && value(said).equals(value(line))));
+				.anyMatch((said) -> name(said).strip().equals(name(line)) && value(said).equals(value(line))));
 	}
 
 	private void aliases(Message request) {
