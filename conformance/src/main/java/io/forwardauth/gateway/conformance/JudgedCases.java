@@ -127,7 +127,7 @@ final class JudgedCases {
 						.hostile()
 						.origin(Answer.status("200 OK", "ok", line))
 						.lineOnly(SpringLimit.BLANK_IN_NAME)
-					.differs(Reason.BLANK_IN_NAME)
+						.differs(Reason.BLANK_IN_NAME)
 						.then((seen) -> {
 							seen.answered(502);
 							assertThat(seen.answer().headers()).noneMatch((header) -> header.contains("root"));
