@@ -41,7 +41,7 @@ final class CompareCommand implements Callable<Integer> {
 			return ExitCode.USAGE;
 		}
 		try (TraefikStage traefik = new TraefikStage(installation, (settings) -> settings)) {
-			List<Run> runs = Run.all(installation, traefik, (run) -> tell(run, out));
+			List<Run> runs = Run.all(installation, traefik, 1, (run) -> tell(run, out));
 			Page.write(this.root.resolve(this.page), installation.traefikVersion(), runs);
 			return runs.stream().allMatch((run) -> run.faults().isEmpty()) ? ExitCode.OK : ExitCode.SOFTWARE;
 		}

@@ -27,16 +27,19 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 	 * Plays all there is to play: on the line in both protocols, and on the Spring way.
 	 * @param installation where everything is
 	 * @param traefik Traefik, started
+	 * @param share of the runs but the first one, every how-many-eth case is played
 	 * @param told is told of each run once it is over
 	 * @return the runs; that on the line in HTTP/1 comes first
 	 */
-	static List<Run> all(Installation installation, TraefikStage traefik, Consumer<Run> told) throws IOException {
+	static List<Run> all(Installation installation, TraefikStage traefik, int share, Consumer<Run> told)
+			throws IOException {
 		List<Run> runs = new ArrayList<>();
 		for (Way way : Way.values()) {
 			try (GatewayStage gateway = new GatewayStage(installation, way)) {
 				for (Protocol protocol : Protocol.values()) {
 					if (way == Way.LINE || protocol == Protocol.HTTP_1) {
-						runs.add(of(traefik, gateway, way, protocol, runs));
+						List<Case> rows = Table.everyNth(runs.isEmpty() ? 1 : share);
+						runs.add(of(traefik, gateway, way, protocol, rows, runs));
 						told.accept(runs.get(runs.size() - 1));
 					}
 				}
@@ -45,10 +48,10 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 		return runs;
 	}
 
-	private static Run of(TraefikStage traefik, GatewayStage gateway, Way way, Protocol protocol, List<Run> before)
-			throws IOException {
+	private static Run of(TraefikStage traefik, GatewayStage gateway, Way way, Protocol protocol, List<Case> rows,
+			List<Run> before) throws IOException {
 		Comparison comparison = new Comparison(traefik, gateway, explanations(way, protocol), protocol);
-		List<Outcome> outcomes = comparison.of(Table.rows().toList());
+		List<Outcome> outcomes = comparison.of(rows);
 		return new Run(way, protocol, outcomes, gateway.leaks(),
 				(protocol == Protocol.HTTP_2) ? disagreements(before.get(0).outcomes(), outcomes) : Map.of());
 	}

@@ -1,5 +1,7 @@
 package io.forwardauth.gateway.conformance;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,12 @@ final class Table {
 					LocationCases.rows(), IdentityCases.rows(), MalformedRequestCases.rows(), OriginHopCases.rows(),
 					WebSocketCases.rows())
 			.flatMap((rows) -> rows);
+	}
+
+	/** Every n-th case, in order; all of them for 1. */
+	static List<Case> everyNth(int n) {
+		List<Case> rows = rows().toList();
+		return IntStream.range(0, rows.size()).filter((i) -> i % n == 0).mapToObj(rows::get).toList();
 	}
 
 }

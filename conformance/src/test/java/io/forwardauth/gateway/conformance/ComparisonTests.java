@@ -2,7 +2,6 @@ package io.forwardauth.gateway.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,6 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * comparison itself can be believed.
  */
 class ComparisonTests {
+
+	/** The short form: the long one is make conformance. */
+	private static final int SHARE = 5;
 
 	@TempDir
 	private static Path directory;
@@ -53,21 +55,23 @@ class ComparisonTests {
 
 	@Test
 	void gatewayDiffersFromTraefikWithReasonOnly() throws IOException {
-		List<Run> runs = Run.all(installation, traefik, (run) -> assertThat(run.faults()).as(run.figures()).isEmpty());
-		Path page = directory.resolve("conformance.md");
-		Path kept = Path.of("../docs/conformance.md");
-		Files.copy(kept, page);
-		Page.write(page, installation.traefikVersion(), runs);
-		assertThat(page).as("docs/conformance.md is written by make conformance")
-			.usingCharset(StandardCharsets.UTF_8)
-			.hasSameTextualContentAs(kept);
+		Run.all(installation, traefik, SHARE, (run) -> assertThat(run.faults()).as(run.figures()).isEmpty());
+	}
+
+	@Test
+	void pageIsOfThisTable() throws IOException {
+		assertThat(Files.readString(Path.of("../docs/conformance.md")))
+			.as("docs/conformance.md is written by make conformance")
+			.contains("| Traefik | " + installation.traefikVersion() + " |",
+					"| cases | " + Table.rows().count() + " |");
 	}
 
 	@Test
 	void traefikDiffersNotFromItself() throws IOException {
 		try (TraefikStage other = new TraefikStage(installation, (settings) -> settings)) {
 			Comparison comparison = new Comparison(traefik, other, List.of(), Protocol.HTTP_1);
-			for (Outcome outcome : comparison.of(Table.rows().filter(comparison::isForBoth).toList())) {
+			for (Outcome outcome : comparison
+				.of(Table.everyNth(SHARE).stream().filter(comparison::isForBoth).toList())) {
 				assertThat(outcome.explained()).as(outcome.row().says()).isEmpty();
 				assertThat(outcome.unexplained()).as(outcome.row().says()).isEmpty();
 			}
@@ -123,7 +127,7 @@ class ComparisonTests {
 				Arguments.of("cookies", "addAuthCookiesToResponse", List.of("a")),
 				Arguments.of("signin", "authSigninURL", "https://login.test/"),
 				Arguments.of("tlsother", "tls", Map.of("insecureSkipVerify", true)),
-				Arguments.of("tlsca", "tls", Map.of()),
+				Arguments.of("tlsca", "tls", Map.of("insecureSkipVerify", false)),
 				Arguments.of("tlsca", "tls", Map.of("ca", Credentials.shared().otherCa().toString())),
 				Arguments.of("tlsmutual", "tls", Map.of("ca", Credentials.shared().ca().toString())));
 	}
