@@ -39,7 +39,7 @@ record PathPredicate(List<Alternative> alternatives) implements RoutePredicate {
 	private static List<String> firstSegments(String pattern) {
 		List<String> segments = new ArrayList<>();
 		if (pattern.startsWith("/")) {
-			for (String segment : pattern.substring(1).split("/")) {
+			for (String segment : pattern.substring(1).split("/", -1)) {
 				if (!PLAIN_SEGMENT.matcher(segment).matches()) {
 					break;
 				}

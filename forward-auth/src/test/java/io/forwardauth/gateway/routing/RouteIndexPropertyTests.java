@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RouteIndexPropertyTests {
 
-	@Property(tries = 20_000)
+	@Property(tries = 5_000)
 	void theIndexFindsWhatALinearScanFinds(@ForAll("tables") List<RouteEntry> entries,
 			@ForAll("requests") Requests request) {
 		RouteEntry expected = linearScan(entries, request);
@@ -43,7 +43,7 @@ class RouteIndexPropertyTests {
 	}
 
 	/** What one predicate says of a host or path, the index must have seen as well. */
-	@Property(tries = 20_000)
+	@Property(tries = 5_000)
 	void whatMatchesIsProposed(@ForAll("predicates") List<RoutePredicate> predicates,
 			@ForAll("requests") Requests request) {
 		RouteEntry entry = entry(0, predicates);
@@ -79,21 +79,20 @@ class RouteIndexPropertyTests {
 
 	@Provide
 	Arbitrary<List<RoutePredicate>> predicates() {
-		return Arbitraries.frequencyOf(Tuple.of(4, pathPredicate()),
-				Tuple.of(3, hostPredicate()), Tuple.of(1, methodPredicate()))
+		return Arbitraries
+			.frequencyOf(Tuple.of(4, pathPredicate()), Tuple.of(3, hostPredicate()), Tuple.of(1, methodPredicate()))
 			.list()
 			.ofMinSize(1)
 			.ofMaxSize(2);
 	}
 
 	private static Arbitrary<RoutePredicate> pathPredicate() {
-		Arbitrary<String> segment = Arbitraries.of("a", "a", "b", "A", "a.b", "~", "{x}", "*", "a*", "?", "{x:[a-z]+}", "a%20b",
-				"a b", ";", "..");
+		Arbitrary<String> segment = Arbitraries.of("a", "a", "b", "A", "a.b", "~", "{x}", "*", "a*", "?", "{x:[a-z]+}",
+				"a%20b", "a b", ";", "..");
 		Arbitrary<String> end = Arbitraries.of("", "/", "/**", "/**", "/**", "/{*rest}", "/*");
 		Arbitrary<String> pattern = Combinators.combine(segment.list().ofMaxSize(3), end)
 			.as((segments, last) -> ("/" + String.join("/", numbered(segments)) + last).replace("//", "/"));
-		Arbitrary<Boolean> caseSensitive = Arbitraries.frequency(Tuple.of(9, true),
-				Tuple.of(1, false));
+		Arbitrary<Boolean> caseSensitive = Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false));
 		return Combinators.combine(pattern.list().ofMinSize(1).ofMaxSize(3), caseSensitive).as((patterns, plain) -> {
 			PathPatternParser parser = new PathPatternParser();
 			parser.setCaseSensitive(plain);
@@ -102,8 +101,8 @@ class RouteIndexPropertyTests {
 	}
 
 	private static Arbitrary<RoutePredicate> hostPredicate() {
-		Arbitrary<String> label = Arbitraries.of("a", "a", "b", "A", "org", "Org", "*", "**", "{x}", "{x:a.}", "a*", "?", "",
-				"k", "\u212a", "\u00ff");
+		Arbitrary<String> label = Arbitraries.of("a", "a", "b", "A", "org", "Org", "*", "**", "{x}", "{x:a.}", "a*",
+				"?", "", "k", "\u212a", "\u00ff");
 		Arbitrary<String> end = Arbitraries.of("", "", ".org", ":80", ":8080", ":*", ".", ".org.");
 		return Combinators.combine(label.list().ofMinSize(1).ofMaxSize(3), end)
 			.as((labels, last) -> String.join(".", numbered(labels)) + last)
@@ -114,21 +113,27 @@ class RouteIndexPropertyTests {
 	}
 
 	private static Arbitrary<RoutePredicate> methodPredicate() {
-		return Arbitraries.of("GET", "POST", "PUT", "get", "X").set().ofMaxSize(3).map((methods) -> new MethodPredicate(List.copyOf(methods)));
+		return Arbitraries.of("GET", "POST", "PUT", "get", "X")
+			.set()
+			.ofMaxSize(3)
+			.map((methods) -> new MethodPredicate(List.copyOf(methods)));
 	}
 
 	@Provide
 	Arbitrary<Requests> requests() {
 		return Combinators
-			.combine(Arbitraries.of("GET", "GET", "POST", "PUT", "X"), paths(), hosts(), Arbitraries.of("http", "https"))
+			.combine(Arbitraries.of("GET", "GET", "POST", "PUT", "X"), paths(), hosts(),
+					Arbitraries.of("http", "https"))
 			.as(Requests::new);
 	}
 
-	/** As clients send them, then made canonical; those that are refused meet no route. */
+	/**
+	 * As clients send them, then made canonical; those that are refused meet no route.
+	 */
 	private static Arbitrary<String> paths() {
 		Arbitrary<String> segment = Arbitraries
-			.of("a", "a", "a", "b", "A", "a.b", "~", "%61", "%41", ".", "..", "%2E", "%2F", "%3B", "%20", "%C3%A9", ";", ";v=1",
-					";a", "", "+", "*", "{x}")
+			.of("a", "a", "a", "b", "A", "a.b", "~", "%61", "%41", ".", "..", "%2E", "%2F", "%3B", "%20", "%C3%A9", ";",
+					";v=1", ";a", "", "+", "*", "{x}")
 			.list()
 			.ofMinSize(1)
 			.ofMaxSize(2)

@@ -54,9 +54,9 @@ class RouteIndexTests {
 
 	@Test
 	void theFirstInTheTableWinsWhereverItsPlaceInTheIndexIs() {
-		RouteTable table = new RouteTable(List.of(entry("deep", host("*.org"), path("/a/b/c"), method("PUT")),
-				entry("every", method("POST")), entry("host", host("a.org")), entry("path", path("/a/b/**")),
-				entry("rest")));
+		RouteTable table = new RouteTable(
+				List.of(entry("deep", host("*.org"), path("/a/b/c"), method("PUT")), entry("every", method("POST")),
+						entry("host", host("a.org")), entry("path", path("/a/b/**")), entry("rest")));
 
 		assertThat(found(table, new Requests("PUT", "/a/b/c", "a.org", "http"))).isEqualTo("deep");
 		assertThat(found(table, new Requests("POST", "/a/b/c", "a.org", "http"))).isEqualTo("every");
@@ -70,8 +70,8 @@ class RouteIndexTests {
 	void aRouteThatTheLineDoesNotKnowKeepsItsPlaceInTheOrder() {
 		RouteEntry unknown = new RouteEntry("unknown", List.of(path("/a/**")),
 				new Match.SpringWay(null, "predicate Header"), RouteAuth.UNSAID);
-		RouteTable table = new RouteTable(List.of(entry("first", path("/a/first")), unknown, entry("last", path("/a/last")),
-				entry("other", path("/b"))));
+		RouteTable table = new RouteTable(List.of(entry("first", path("/a/first")), unknown,
+				entry("last", path("/a/last")), entry("other", path("/b"))));
 
 		assertThat(found(table, Requests.get("/a/first"))).isEqualTo("first");
 		assertThat(table.match(Requests.get("/a/last").edge())).isSameAs(unknown.match());
@@ -92,7 +92,8 @@ class RouteIndexTests {
 	void aRouteOfManyHostsAndPathsIsFoundByEachOfThem() {
 		List<String> hosts = IntStream.range(0, 600).mapToObj((i) -> "h" + i + ".org").toList();
 		String[] paths = IntStream.range(0, 600).mapToObj((i) -> "/p" + i).toArray(String[]::new);
-		RouteTable table = new RouteTable(List.of(entry("wide", HostPredicate.of(hosts, true), path(paths)), entry("rest")));
+		RouteTable table = new RouteTable(
+				List.of(entry("wide", HostPredicate.of(hosts, true), path(paths)), entry("rest")));
 
 		assertThat(found(table, new Requests("GET", "/p599", "h599.org", "http"))).isEqualTo("wide");
 		assertThat(found(table, new Requests("GET", "/p0", "h0.org", "http"))).isEqualTo("wide");
@@ -108,7 +109,9 @@ class RouteIndexTests {
 				many((i) -> entry("r" + i, host("shop.org"), path("/" + i / 5 + "/{id}"), method("M" + i % 5))));
 	}
 
-	/** Tried one by one, ten thousand routes take over a thousand times as long as one. */
+	/**
+	 * Tried one by one, ten thousand routes take over a thousand times as long as one.
+	 */
 	@ParameterizedTest
 	@MethodSource("manyRoutes")
 	void theLastOfTenThousandRoutesIsFoundAboutAsFastAsASingleOne(List<RouteEntry> entries) {
