@@ -1,6 +1,5 @@
 package io.forwardauth.gateway.benchmarks;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -20,8 +19,7 @@ final class Browser {
 			"Accept-Language: en-GB,en;q=0.9,de;q=0.8", "Cookie: session=0123456789abcdef0123456789abcdef; theme=dark",
 			"If-None-Match: \"33a64df551425fcc55e4d42a148795d9f25f89d4\"", "DNT: 1", "Priority: u=0, i" };
 
-	private final DefaultHttpHeaders headers = new DefaultHttpHeaders(DefaultHttpHeadersFactory.headersFactory()
-		.withValidation(false));
+	private final HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
 
 	Browser() {
 		for (String line : LINES) {

@@ -39,11 +39,9 @@ import io.forwardauth.gateway.edge.Peer;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Decisions {
 
-	private final Policy policy = new Policy(
-			PolicyOptions.of("default", URI.create("http://auth.internal/verify"))
-				.authResponseHeaders(List.of("X-User", "X-Groups"))
-				.build(),
-			new Target("http://auth.internal", "auth.internal", 80, null, null, Duration.ofSeconds(5)));
+	private final Policy policy = new Policy(PolicyOptions.of("default", URI.create("http://auth.internal/verify"))
+		.authResponseHeaders(List.of("X-User", "X-Groups"))
+		.build(), new Target("http://auth.internal", "auth.internal", 80, null, null, Duration.ofSeconds(5)));
 
 	private final Browser browser = new Browser();
 

@@ -41,8 +41,9 @@ public class Headers {
 
 	@Benchmark
 	public EdgeResult copyAndSettle() {
-		return this.edge.settle(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/cart?step=2",
-				this.browser.headers()), this.peer);
+		return this.edge.settle(
+				new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/cart?step=2", this.browser.headers()),
+				this.peer);
 	}
 
 }

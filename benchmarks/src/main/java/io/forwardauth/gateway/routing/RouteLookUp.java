@@ -55,8 +55,8 @@ public class RouteLookUp {
 
 	private RouteEntry entry(int position) {
 		List<RoutePredicate> predicates = this.kind.predicates(position);
-		Route route = new Route("route-" + position, new Origin("http", "origin", 80), List.of(), true, null, null, null,
-				RouteAuth.UNSAID, predicates);
+		Route route = new Route("route-" + position, new Origin("http", "origin", 80), List.of(), true, null, null,
+				null, RouteAuth.UNSAID, predicates);
 		return new RouteEntry(route.id(), predicates, new Match.Straight(route), RouteAuth.UNSAID);
 	}
 

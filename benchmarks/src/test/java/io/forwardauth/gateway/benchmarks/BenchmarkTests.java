@@ -25,7 +25,8 @@ class BenchmarkTests {
 			.verbosity(VerboseMode.SILENT)
 			.build()).run();
 
-		assertThat(results).extracting((result) -> result.getParams().getBenchmark().replaceAll("^.*[.](.*[.].*)$", "$1"))
+		assertThat(results)
+			.extracting((result) -> result.getParams().getBenchmark().replaceAll("^.*[.](.*[.].*)$", "$1"))
 			.contains("RouteLookUp.index", "Paths.canonical", "TrustedProxy.contains", "Headers.copyAndSettle",
 					"Decisions.allowed", "Decisions.denied");
 	}
