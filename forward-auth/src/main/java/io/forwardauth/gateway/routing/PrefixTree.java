@@ -48,7 +48,7 @@ final class PrefixTree<T> {
 
 	/** The branch by the next name, or null where there is none, or no such name. */
 	@Nullable PrefixTree<T> next(Iterator<String> names) {
-		return names.hasNext() ? this.branches.get(names.next()) : null;
+		return (hasBranches() && names.hasNext()) ? this.branches.get(names.next()) : null;
 	}
 
 }
