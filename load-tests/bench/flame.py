@@ -50,8 +50,9 @@ class Profiler:
             raise Failed(f"JDK {jdk.version} at {self._jcmd.parent} has no jcmd")
 
     def __call__(self, command):
+        # Within quotes: jcmd would read what has an equals sign as an option of its own.
         said = subprocess.run(
-            [self._jcmd, str(self._pid), "JVMTI.agent_load", self._library, command],
+            [self._jcmd, str(self._pid), "JVMTI.agent_load", self._library, f'"{command}"'],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if said.returncode or "return code: 0" not in said.stdout:
