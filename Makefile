@@ -8,12 +8,13 @@ SEED ?= 1
 COUNT ?= 20000
 WAY ?= mixed
 FROM ?= 0
+BENCHMARKS ?= .*
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
 DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile $(wildcard backends/*/Dockerfile load-tests/proxies/*/Dockerfile)
 SCRIPTS := .ci/run tools/install auth-stub/run $(wildcard backends/*/run load-tests/*/run load-tests/proxies/*/run) load-tests/proxies/common.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick load-test load-tests test-load-tests report report-check image-check clean install
+.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick jmh flame load-test load-tests test-load-tests report report-check image-check clean install
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +49,17 @@ bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request ag
 	tools/install bench
 	python3 load-tests/bench/quick.py
 
+jmh: ## What the pieces cost, in time and allocation: BENCHMARKS='RouteLookUp.*index'
+	$(MVN) -B -q -P benchmarks -DskipTests -Dspring-javaformat.validate.skip=true -pl benchmarks -am package
+	@mkdir -p .run
+	java -cp 'benchmarks/target/classes:benchmarks/target/lib/*' org.openjdk.jmh.Main -jvmArgs @gateway/jvm.options \
+		-f 1 -wi 3 -w 1 -i 3 -r 1 -foe true -prof gc -rf json -rff .run/jmh.json '$(BENCHMARKS)'
+
+flame: gateway/target/gateway.jar ## Flame graphs of the gateway under load, CPU time and allocation: .run/flame/*.html
+	tools/install bench
+	$(MVN) -B -q -P benchmarks -DskipTests -Dspring-javaformat.validate.skip=true -pl benchmarks -am package
+	python3 load-tests/bench/flame.py
+
 load-test: ## One scenario of load-tests/scenarios.json: SCENARIO=directAccessGo VUS=100 ITERATIONS=200
 	@tools/install python
 	@exec python3 tools/run.py load-test
@@ -74,7 +86,7 @@ install: $(VENV)/ready ## Install what the tests need and say what is missing
 	tools/install test
 
 test-java: .tools/bench/ready ## Java modules: build, checks, tests; the table beside Traefik among them
-	$(MVN) -B verify
+	$(MVN) -B -P benchmarks verify
 	@touch gateway/target/gateway.jar auth-stub/target/auth-stub.jar conformance/target/conformance.jar
 
 test-python: $(VENV)/ready ## Runner and backends

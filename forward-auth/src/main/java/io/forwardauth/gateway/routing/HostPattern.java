@@ -1,5 +1,7 @@
 package io.forwardauth.gateway.routing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -50,6 +52,22 @@ final class HostPattern {
 	/** What the pattern names in a host that it matches. */
 	Map<String, String> variables(String host) {
 		return MATCHER.extractUriTemplateVariables(this.text, host);
+	}
+
+	/**
+	 * The labels that every host it matches ends with, the last first, in one spelling.
+	 */
+	List<String> lastLabels() {
+		List<String> labels = new ArrayList<>();
+		Names all = Names.labels(this.text);
+		while (all.hasNext()) {
+			String label = all.next();
+			if (!LITERAL.matcher(label).matches()) {
+				break;
+			}
+			labels.add(label);
+		}
+		return labels;
 	}
 
 	String text() {

@@ -1,8 +1,11 @@
 package io.forwardauth.gateway.routing;
 
+import java.util.Iterator;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.PathContainer.PathSegment;
 
 import io.forwardauth.gateway.edge.EdgeRequest;
 
@@ -45,6 +48,18 @@ final class MatchSubject {
 			this.pathContainer = container;
 		}
 		return container;
+	}
+
+	/** The path's segments as patterns see them: decoded, without parameters. */
+	Iterator<String> segments() {
+		if (this.plainPath) {
+			return Names.segments(path());
+		}
+		return pathContainer().elements()
+			.stream()
+			.filter(PathSegment.class::isInstance)
+			.map((segment) -> ((PathSegment) segment).valueToMatch())
+			.iterator();
 	}
 
 	HostForms hosts() {

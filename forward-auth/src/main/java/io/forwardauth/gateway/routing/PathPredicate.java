@@ -1,5 +1,6 @@
 package io.forwardauth.gateway.routing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,6 +15,9 @@ import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
  */
 record PathPredicate(List<Alternative> alternatives) implements RoutePredicate {
 
+	/** Neither a wildcard nor encoded: it matches itself alone. */
+	private static final Pattern PLAIN_SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
+
 	PathPredicate {
 		alternatives = List.copyOf(alternatives);
 	}
@@ -27,8 +31,22 @@ record PathPredicate(List<Alternative> alternatives) implements RoutePredicate {
 	 */
 	static PathPredicate of(List<PathPattern> patterns, boolean plainRules) {
 		return new PathPredicate(patterns.stream()
-			.map((pattern) -> new Alternative(pattern, Shortcut.of(pattern, plainRules)))
+			.map((pattern) -> new Alternative(pattern, Shortcut.of(pattern, plainRules),
+					plainRules ? firstSegments(pattern.getPatternString()) : List.of()))
 			.toList());
+	}
+
+	private static List<String> firstSegments(String pattern) {
+		List<String> segments = new ArrayList<>();
+		if (pattern.startsWith("/")) {
+			for (String segment : pattern.substring(1).split("/", -1)) {
+				if (!PLAIN_SEGMENT.matcher(segment).matches()) {
+					break;
+				}
+				segments.add(segment);
+			}
+		}
+		return List.copyOf(segments);
 	}
 
 	@Override
@@ -56,8 +74,10 @@ record PathPredicate(List<Alternative> alternatives) implements RoutePredicate {
 	 *
 	 * @param pattern Spring's
 	 * @param shortcut the same for plain paths
+	 * @param firstSegments the segments, decoded and without parameters, that every path
+	 * it matches begins with
 	 */
-	record Alternative(PathPattern pattern, Shortcut shortcut) {
+	record Alternative(PathPattern pattern, Shortcut shortcut, List<String> firstSegments) {
 
 		boolean test(MatchSubject subject) {
 			return switch (this.shortcut.kind()) {

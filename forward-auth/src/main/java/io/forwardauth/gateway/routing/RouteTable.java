@@ -12,12 +12,15 @@ public final class RouteTable {
 
 	private final List<RouteEntry> entries;
 
+	private final RouteIndex index;
+
 	/**
-	 * Makes a table.
+	 * Makes a table and its index; with thousands of routes not on an event loop.
 	 * @param entries in order
 	 */
 	public RouteTable(List<RouteEntry> entries) {
 		this.entries = List.copyOf(entries);
+		this.index = new RouteIndex(this.entries);
 	}
 
 	/**
@@ -42,13 +45,8 @@ public final class RouteTable {
 	 * @return what was found
 	 */
 	public Match match(EdgeRequest request) {
-		MatchSubject subject = new MatchSubject(request);
-		for (RouteEntry entry : this.entries) {
-			if (entry.mayMatch(subject)) {
-				return entry.match();
-			}
-		}
-		return Match.NoRoute.INSTANCE;
+		RouteEntry found = this.index.first(new MatchSubject(request));
+		return (found != null) ? found.match() : Match.NoRoute.INSTANCE;
 	}
 
 }
