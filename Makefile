@@ -10,10 +10,10 @@ WAY ?= mixed
 FROM ?= 0
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
 DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile $(wildcard backends/*/Dockerfile load-tests/proxies/*/Dockerfile)
-SCRIPTS := .ci/run tools/install auth-stub/run $(wildcard backends/*/run load-tests/*/run load-tests/proxies/*/run) load-tests/proxies/common.sh
+SCRIPTS := .ci/run tools/install auth-stub/run $(wildcard backends/*/run load-tests/*/run load-tests/proxies/*/run load-tests/bench/plain-gateway/run) load-tests/proxies/common.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick load-test load-tests test-load-tests report report-check image-check clean install
+.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench bench-quick load-test load-tests test-load-tests report report-check image-check clean install
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,10 @@ fuzz: gateway/target/gateway.jar conformance/target/conformance.jar ## Hostile r
 bench-quick: gateway/target/gateway.jar .tools/bench/ready ## CPU per request against Traefik and nginx, in three minutes
 	tools/install bench
 	python3 load-tests/bench/quick.py
+
+bench: gateway/target/gateway.jar .tools/bench/ready ## Every row of docs/performance.md, and which goals hold: ROWS='auth tls' ROUNDS=3 DURATION=5 WARMUP=20 SYSTEMS='gateway nginx' DOCS=docs
+	tools/install bench-all
+	ROWS='$(ROWS)' ROUNDS='$(ROUNDS)' DURATION='$(DURATION)' WARMUP='$(WARMUP)' SYSTEMS='$(SYSTEMS)' DOCS='$(DOCS)' python3 load-tests/bench/full.py
 
 load-test: ## One scenario of load-tests/scenarios.json: SCENARIO=directAccessGo VUS=100 ITERATIONS=200
 	@tools/install python
