@@ -24,6 +24,9 @@ import systems  # noqa: E402
 from loads import Open, Proxy  # noqa: E402
 
 
+QUIET = 0.05  # what others may take of the machine's cores
+
+
 def run(chosen, rounds, seconds, warmup, docs):
     bench = systems.Bench()
     systems.prepare({each.system for row in chosen for each in row.contenders}, any(isinstance(row.contenders[0].load, Open) for row in chosen))
@@ -35,20 +38,21 @@ def run(chosen, rounds, seconds, warmup, docs):
     machine = loadtest_machine.describe()
     said = {"rounds": rounds, "seconds": seconds, "versions": versions(bench),
             "machine": {name: machine[name] for name in ("cores", "memoryGiB")}}  # fmt: skip
-    print(f"load average before the start: {os.getloadavg()[0]:.1f}; below 1.5 is quiet enough for figures to publish", flush=True)
     for row in chosen:
         start = time.monotonic()
-        results = measured(bench, row, rounds, seconds, warmup)
-        kept = report.merged(kept, row, results, said | {"date": report.today()})
+        results, others = measured(bench, row, rounds, seconds, warmup)
+        kept = report.merged(kept, row, results, said | {"date": report.today(), "others": round(others, 3)})
         report.write(docs, kept)  # after each row: a run that is cut off has kept what it had
         print(f"\n{row.title} (ROWS={row.name}, {time.monotonic() - start:.0f} s)\n\n{report.table(kept['rows'][row.name])}\n", flush=True)
+        if others > QUIET:
+            print(f"Other processes took {others:.0%} of the machine meanwhile: too much for figures to publish.\n", flush=True)
     print(report.verdict_table({"rows": {row.name: kept["rows"][row.name] for row in chosen}}))
     print(f"\nWritten: {docs / 'performance.md'}, {path}")
     return 0
 
 
 def measured(bench, row, rounds, seconds, warmup):
-    """label -> figure -> [median, least, greatest]."""
+    """label -> figure -> [median, least, greatest]; and what others took of the machine during the rounds."""
     with Group(systems.WORK) as group:
         group.start(*bench.targets())
         proxies, seen = [], {}
@@ -61,6 +65,7 @@ def measured(bench, row, rounds, seconds, warmup):
                 each.load.check(bench, proxy)
                 each.load.warming().measure(bench, proxy, warmup if each.system in systems.JVMS else 3)
         more = row.contenders[0].load.prepare(bench, [proxy for proxy, _, _ in proxies])
+        others = measure.Others(lambda: [running.pid for running in group.running])
         for number in range(1, rounds + 1):
             for proxy, load, process in proxies:
                 if load.fresh:
@@ -70,7 +75,7 @@ def measured(bench, row, rounds, seconds, warmup):
                 seen.setdefault(proxy.label, []).append(figures)
                 shown = ", ".join(f"{report.number(value)} {report.UNITS[name]}" for name, value in figures.items())
                 group.progress.line(f"{row.name} {number}/{rounds}  {proxy.label:<24} {shown}")
-        return {label: measure.spread(figures) for label, figures in seen.items()}
+        return {label: measure.spread(figures) for label, figures in seen.items()}, others.share()
 
 
 def versions(bench):

@@ -44,6 +44,30 @@ def _cpu_us(pid):
     return 0
 
 
+class Others:
+    """What other processes of this machine take meanwhile, as a share of all its cores: the less, the truer the figures."""
+
+    def __init__(self, pids):
+        self.pids = pids  # told at the end, too: of sessions that are ours
+        self.before = self._all(), self._ours()
+
+    def share(self):
+        (busy, whole), ours = self._all(), self._ours() - self.before[1]
+        busy, whole = busy - self.before[0][0], whole - self.before[0][1]
+        return max(0.0, busy - ours) / whole if whole else 0.0
+
+    def _ours(self):
+        """Everything in our sessions, this process, and what it has waited for."""
+        times = os.times()
+        return sum(cpu_us(pid) for pid in self.pids()) + sum(times[:4]) * 1e6
+
+    @staticmethod
+    def _all():
+        """Busy and whole time of all cores in microseconds: user, nice, system, idle, iowait, irq, softirq, steal."""
+        ticks = [int(word) * TICK_US for word in pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+        return sum(ticks) - ticks[3] - ticks[4], sum(ticks)
+
+
 def memory_mb(pid, name="VmHWM"):
     """Resident memory of the process and its children: the peak since their start, or VmRSS, what it is now."""
     return sum(_status_kb(each, name) for each in tree(pid)) / 1024

@@ -77,7 +77,7 @@ def page(text, kept):
             parts.append(f"![{UNITS[row['figure']]}, {row['title']}](benchmarks/performance-{name}.svg)")
         parts.append(table(row))
         parts.append(f"`ROWS={name}`, {row['date']}, {machine['cores']} cores, {machine['memoryGiB']:.0f} GiB; "
-                     f"{row['rounds']} rounds of {row['seconds']} s; {', '.join(row['versions'])}.")  # fmt: skip
+                     f"{row['rounds']} rounds of {row['seconds']} s; other processes took {row['others']:.0%} of the machine; {', '.join(row['versions'])}.")  # fmt: skip
     return before + BEGIN + "\n\n" + "\n\n".join(parts) + "\n\n" + END + rest.partition(END)[2]
 
 

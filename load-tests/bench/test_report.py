@@ -9,7 +9,7 @@ import pytest
 import report
 import rows
 
-SAID = {"date": "2026-11-25", "rounds": 3, "seconds": 5, "machine": {"cores": 2, "memoryGiB": 23.5}, "versions": ["JDK 25"]}
+SAID = {"date": "2026-11-25", "rounds": 3, "seconds": 5, "others": 0.01, "machine": {"cores": 2, "memoryGiB": 23.5}, "versions": ["JDK 25"]}
 PAGE = f"# Performance\n\nby hand\n\n{report.BEGIN}\nformer figures\n{report.END}\n\nmore by hand\n"
 
 
