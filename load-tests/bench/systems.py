@@ -95,7 +95,8 @@ class Bench:
         (folder / "row.yml").write_text(variants.gateway(setup, self.pem, environment["ORIGIN_URL"]))
         files = f"file:{PROXIES / 'gateway/application.yml'},file:{folder / 'row.yml'}"
         java = self.javas[system.removeprefix("gateway")].java
-        command = [java, "@gateway/jvm.options", "-jar", stack.GATEWAY_JAR, f"--spring.config.additional-location={files}"]
+        heap = [f"-Xms{setup.heap}", f"-Xmx{setup.heap}"] if setup.heap else []
+        command = [java, "@gateway/jvm.options", *heap, "-jar", stack.GATEWAY_JAR, f"--spring.config.additional-location={files}"]
         if ("forward-auth.access-log.enabled", True) in setup.settings:  # it is written, and nobody keeps it
             command = ["sh", "-c", 'exec "$@" >/dev/null', "sh", *command]
         health = f"http://127.0.0.1:{management}/actuator/health"

@@ -22,6 +22,7 @@ class Setup:
     websocket: bool = False
     foreign: bool = False  # a filter on the route that only Spring Cloud Gateway knows
     settings: tuple = ()  # of the gateway: (property, value)
+    heap: str = ""  # of the gateway: in place of the one in jvm.options
 
 
 def route(predicate, number):
