@@ -21,7 +21,7 @@ import measure  # noqa: E402
 import report  # noqa: E402
 import rows  # noqa: E402
 import systems  # noqa: E402
-from loads import Open, Proxy  # noqa: E402
+from loads import Proxy  # noqa: E402
 
 
 QUIET = 0.05  # what others may take of the machine's cores
@@ -29,7 +29,7 @@ QUIET = 0.05  # what others may take of the machine's cores
 
 def run(chosen, rounds, seconds, warmup, docs):
     bench = systems.Bench()
-    systems.prepare({each.system for row in chosen for each in row.contenders}, any(isinstance(row.contenders[0].load, Open) for row in chosen))
+    systems.prepare({each.system for row in chosen for each in row.contenders})
     if not (docs / "performance.md").exists():
         docs.mkdir(parents=True, exist_ok=True)
         shutil.copy(stack.ROOT / "docs/performance.md", docs)

@@ -1,6 +1,5 @@
 """The kinds of load. Each is asked for the figures of some seconds on one proxy, and refuses if an answer was not the expected one."""
 
-import csv
 import json
 import re
 import subprocess
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from runner.group import Failed
 
 import measure
-from systems import BODIES, HERE, VEGETA, WORK
+from systems import BODIES, HERE, STEADY
 
 CONNECTIONS = 64
 
@@ -180,11 +179,8 @@ def _milliseconds(text):
 
 
 @dataclass(frozen=True)
-class Open(Load):
-    """A share of what one system takes at most, sent on time whether or not earlier requests were answered: vegeta.
-
-    No request waits for another's answer before it is sent, so a slow answer delays no later request's clock, and no
-    time is left out of the percentiles (coordinated omission)."""
+class Steady(Load):
+    """A share of what one system takes at most, at a fixed rate whatever comes back: steady, which says what it counts."""
 
     share: float
     of: str = "traefik"
@@ -197,37 +193,22 @@ class Open(Load):
 
     def prepare(self, bench, proxies):
         """The rate at which everybody is asked, measured at the start of this very row."""
-        (reference,) = [proxy for proxy in proxies if proxy.label == self.of]
-        return {"rate": int(Closed().measure(bench, reference, 5)["per_second"] * self.share)}
+        reference = [proxy for proxy in proxies if proxy.label == self.of]
+        if not reference:
+            raise Failed(f"the rate of this row is a share of what {self.of} takes: it must take part")
+        return {"rate": int(Closed().measure(bench, reference[0], 5)["per_second"] * self.share)}
 
     def measure(self, bench, proxy, seconds, rate):
-        target, result = WORK / "vegeta-targets", WORK / "vegeta-results"
-        target.write_text(f"GET {proxy.url('/')}\n")
-        command = [VEGETA, "attack", "-targets", target, "-output", result, f"-rate={rate}/s", f"-duration={seconds}s",
-                   f"-workers={CONNECTIONS}", "-max-workers=2000", "-connections=2000", "-timeout=30s", "-max-body=0"]  # fmt: skip
-        said, cpu = counted(bench, proxy, Http(), len, lambda: self._attack(bench, command, result))
-        sent, wanted = len(said), rate * seconds
-        if sent < 0.98 * wanted:
-            raise Failed(f"vegeta sent {sent} requests in place of {wanted}: this machine is too busy")
-        times = sorted(said)
-        return {"cpu_us": cpu, "rate": rate} | {
-            f"p{name}_ms": measure.percentile(times, share) for name, share in (("50", 0.5), ("99", 0.99), ("99.9", 0.999))
-        }
-
-    @staticmethod
-    def _attack(bench, command, result):
-        run(bench, *command)
-        return parsed_vegeta(run(bench, VEGETA, "encode", "-to", "csv", result).splitlines())
+        command = [STEADY, f"127.0.0.1:{proxy.port}", rate, seconds, CONNECTIONS]
+        said, cpu = counted(bench, proxy, Http(), lambda said: len(said["microseconds"]), lambda: json.loads(run(bench, *command)))
+        if said["wrong"]:
+            raise Failed(f"{proxy.label}: {said['wrong']} answers at a fixed rate were not 200")
+        return {"cpu_us": cpu, "rate": rate} | percentiles(said["microseconds"])
 
 
-def parsed_vegeta(lines):
-    """Milliseconds of each answer; vegeta's csv has time, status and nanoseconds first, the error sixth."""
-    times = []
-    for record in csv.reader(lines):
-        if record[1] != "200":
-            raise Failed(f"an answer at a fixed rate was {record[1]}, not 200: {record[5]}")
-        times.append(int(record[2]) / 1e6)
-    return times
+def percentiles(microseconds):
+    times = sorted(each / 1000 for each in microseconds)
+    return {f"p{name}_ms": measure.percentile(times, share) for name, share in (("50", 0.5), ("99", 0.99), ("99.9", 0.999))}
 
 
 @dataclass(frozen=True)

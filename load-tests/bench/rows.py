@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from loads import Closed, Cold, Http, Http2, Open, Start
+from loads import Closed, Cold, Http, Http2, Start, Steady
 from loads_connections import Idle, WebSocket
 from systems import BODIES
 from variants import Setup, route
@@ -93,8 +93,8 @@ ROWS = (
                                      ("routes-method", "many routes, by method and path", "method"))),
     *(Row(f"idle-{count}", f"{count:,} idle connections", same(PEERS, Idle(count)), figure="kb") for count in (1_000, 10_000)),
     Row("websocket", "WebSocket messages of 100 bytes", same(f"{PEERS} go", WebSocket(), websocket=True)),
-    Row("latency", "half of what Traefik takes at most", same(f"{PEERS} go", Open(0.5)), figure="p99_ms"),
-    Row("latency-80", "four fifths of what Traefik takes at most", same(f"{PEERS} go", Open(0.8)), figure="p99_ms"),
+    Row("latency", "half of what Traefik takes at most", same(f"{PEERS} go", Steady(0.5)), figure="p99_ms"),
+    Row("latency-80", "four fifths of what Traefik takes at most", same(f"{PEERS} go", Steady(0.8)), figure="p99_ms"),
     Row("cold", "the first 200 requests of 100 users after the start", same(f"{ALL}", Cold()), figure="mean_ms"),
     Row("start", "from the start to the first proxied request, on two cores", same(ALL, Start(), cores=2), figure="start_s"),
     Row("cores", "two cores over one", (

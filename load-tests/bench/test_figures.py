@@ -86,14 +86,8 @@ def test_wrk_is_read_from_its_last_line():
     assert loads.parsed_wrk(f"Running 1s test\n\n{json.dumps(figures)}\n") == figures
 
 
-def test_vegeta_is_read_in_milliseconds():
-    lines = ["1764096000000000000,200,1500000,0,27,,,,0,GET,http://127.0.0.1/,", "1764096000000000001,200,250000,0,27,,,,1,GET,http://127.0.0.1/,"]
-    assert loads.parsed_vegeta(lines) == [1.5, 0.25]
-
-
-def test_vegeta_with_another_answer_is_refused():
-    with pytest.raises(Failed, match="was 503, not 200: 503 Service Unavailable"):
-        loads.parsed_vegeta(["1764096000000000000,503,1500000,0,27,503 Service Unavailable,,,0,GET,http://127.0.0.1/,"])
+def test_percentiles_at_a_fixed_rate_are_in_milliseconds():
+    assert loads.percentiles([1000 * each for each in range(1000, 0, -1)]) == {"p50_ms": 500, "p99_ms": 990, "p99.9_ms": 999}
 
 
 def test_live_heap_is_the_histograms_total():
