@@ -7,7 +7,9 @@ the expected one, 0 whatever the goals: the table says which of them hold."""
 
 import os
 import pathlib
+import re
 import shutil
+import subprocess
 import sys
 import time
 
@@ -80,9 +82,11 @@ def measured(bench, row, rounds, seconds, warmup):
 
 def versions(bench):
     """Of what takes part: JDKs and the peers that are locked."""
-    locked = loadtest_machine.locked(systems.HERE)
+    locked = {name: version for name, version in loadtest_machine.locked(systems.HERE).items() if not name.startswith("nginx")}
+    nginx = re.search(r"nginx/([\d.]+)", subprocess.run([systems.NGINX, "-v"], capture_output=True, text=True, check=False).stderr)
+    locked["nginx"] = nginx[1] if nginx else "?"
     return [f"JDK {java.version}" for java in bench.javas.values()] + [
-        f"{name.split('-')[0].capitalize()} {version}" for name, version in locked.items()
+        f"{name.split('-')[0]} {version}" for name, version in locked.items()
     ]
 
 

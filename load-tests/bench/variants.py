@@ -110,7 +110,7 @@ def nginx(text, setup, pem):
         text = without(text, r"^\t\t\tauth_request .*?(?=^\t\t\tproxy_set_header Connection)")
         text = changed(text, "proxy_set_header X-User $user;", 'proxy_set_header X-User "";')
     if setup.tls:
-        listen = f"backlog=4096 ssl;\n\t\thttp2 on;\n\t\tssl_certificate {pem};\n\t\tssl_certificate_key {pem};"
+        listen = f"backlog=4096 ssl http2;\n\t\tssl_certificate {pem};\n\t\tssl_certificate_key {pem};"
         text = changed(text, "backlog=4096;", listen)
     if setup.websocket:
         location, auth = text.split("\t\tlocation = /_auth")
