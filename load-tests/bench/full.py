@@ -20,7 +20,7 @@ from runner import loadtest_machine, stack  # noqa: E402
 from runner.group import Failed, Group, Stopped  # noqa: E402
 
 import measure  # noqa: E402
-import report  # noqa: E402
+import publish  # noqa: E402
 import rows  # noqa: E402
 import systems  # noqa: E402
 from loads import Proxy  # noqa: E402
@@ -36,19 +36,19 @@ def run(chosen, rounds, seconds, warmup, docs):
         docs.mkdir(parents=True, exist_ok=True)
         shutil.copy(stack.ROOT / "docs/performance.md", docs)
     path = docs / "benchmarks/performance.json"
-    kept = report.read(path)
+    kept = publish.read(path)
     machine = loadtest_machine.describe()
     said = {"rounds": rounds, "seconds": seconds, "versions": versions(bench),
             "machine": {name: machine[name] for name in ("cores", "memoryGiB")}}  # fmt: skip
     for row in chosen:
         start = time.monotonic()
         results, others = measured(bench, row, rounds, seconds, warmup)
-        kept = report.merged(kept, row, results, said | {"date": report.today(), "others": round(others, 3)})
-        report.write(docs, kept)  # after each row: a run that is cut off has kept what it had
-        print(f"\n{row.title} (ROWS={row.name}, {time.monotonic() - start:.0f} s)\n\n{report.table(kept['rows'][row.name])}\n", flush=True)
+        kept = publish.merged(kept, row, results, said | {"date": publish.today(), "others": round(others, 3)})
+        publish.write(docs, kept)  # after each row: a run that is cut off has kept what it had
+        print(f"\n{row.title} (ROWS={row.name}, {time.monotonic() - start:.0f} s)\n\n{publish.table(kept['rows'][row.name])}\n", flush=True)
         if others > QUIET:
             print(f"Other processes took {others:.0%} of the machine meanwhile: too much for figures to publish.\n", flush=True)
-    print(report.verdict_table({"rows": {row.name: kept["rows"][row.name] for row in chosen}}))
+    print(publish.verdict_table({"rows": {row.name: kept["rows"][row.name] for row in chosen}}))
     print(f"\nWritten: {docs / 'performance.md'}, {path}")
     return 0
 
@@ -75,7 +75,7 @@ def measured(bench, row, rounds, seconds, warmup):
                 else:
                     figures = load.measure(bench, proxy, seconds, **more) | {"peak_mb": measure.memory_mb(proxy.running.pid)}
                 seen.setdefault(proxy.label, []).append(figures)
-                shown = ", ".join(f"{report.number(value)} {report.UNITS[name]}" for name, value in figures.items())
+                shown = ", ".join(f"{publish.number(value)} {publish.UNITS[name]}" for name, value in figures.items())
                 group.progress.line(f"{row.name} {number}/{rounds}  {proxy.label:<24} {shown}")
         return {label: measure.spread(figures) for label, figures in seen.items()}, others.share()
 
