@@ -87,7 +87,7 @@ class Bench:
         process.ports = (port, *process.ports)
         if not awaited:
             process.ports, process.health = (), ""
-        process.timeout = 120
+        process.timeout = 300 if setup.routes else 120  # a gateway of 10,000 routes takes its time
         return process, port
 
     def _gateway(self, system, setup, folder, environment):
