@@ -11,10 +11,10 @@ FROM ?= 0
 BENCHMARKS ?= .*
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f 2>/dev/null)
 DOCKERFILES := auth-stub/Dockerfile gateway/Dockerfile $(wildcard backends/*/Dockerfile load-tests/proxies/*/Dockerfile)
-SCRIPTS := .ci/run tools/install auth-stub/run $(wildcard backends/*/run load-tests/*/run load-tests/proxies/*/run) load-tests/proxies/common.sh
+SCRIPTS := .ci/run tools/install auth-stub/run $(wildcard backends/*/run load-tests/*/run load-tests/proxies/*/run load-tests/bench/plain-gateway/run) load-tests/proxies/common.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench-quick jmh flame load-test load-tests test-load-tests report report-check image-check clean install
+.PHONY: help demo test verify lint lint-files smoke h2spec test-java test-python conformance fuzz bench bench-quick jmh flame load-test load-tests test-load-tests report report-check image-check clean install
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,9 @@ flame: gateway/target/gateway.jar ## Flame graphs of the gateway under load, CPU
 	tools/install bench
 	$(MVN) -B -q -P benchmarks -DskipTests -Dspring-javaformat.validate.skip=true -pl benchmarks -am package
 	python3 load-tests/bench/flame.py
+bench: gateway/target/gateway.jar .tools/bench/ready ## Every row of docs/performance.md, and which goals hold: ROWS='auth tls' ROUNDS=3 DURATION=5 WARMUP=20 SYSTEMS='gateway nginx' DOCS=docs
+	tools/install bench-all
+	ROWS='$(ROWS)' ROUNDS='$(ROUNDS)' DURATION='$(DURATION)' WARMUP='$(WARMUP)' SYSTEMS='$(SYSTEMS)' DOCS='$(DOCS)' python3 load-tests/bench/full.py
 
 load-test: ## One scenario of load-tests/scenarios.json: SCENARIO=directAccessGo VUS=100 ITERATIONS=200
 	@tools/install python

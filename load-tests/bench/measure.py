@@ -1,74 +1,106 @@
-"""One round of load on one proxy, and what it cost."""
+"""What a process costs and has answered, and how several rounds become one figure."""
 
-import json
+import contextlib
 import os
 import pathlib
 import re
+import ssl
 import statistics
-import subprocess
+import urllib.error
 import urllib.request
-from dataclasses import dataclass
 
-from runner.group import Failed
-
-HERE = pathlib.Path(__file__).resolve().parent
-CONNECTIONS = 64
 TICK_US = 1_000_000 / os.sysconf("SC_CLK_TCK")
-direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+_trusting = ssl.create_default_context()
+_trusting.check_hostname, _trusting.verify_mode = False, ssl.CERT_NONE
 
 
-@dataclass(frozen=True)
-class Round:
-    cpu_us: float  # CPU time of the proxy's process per request, microseconds
-    per_second: float
-    p99_ms: float
+class _Quiet(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=_trusting), _Quiet())
+
+
+def tree(pid):
+    """The process and what it started: all of its session."""
+    found = []
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[3]) == pid:
+                found.append(int(stat.parent.name))
+    return found
 
 
 def cpu_us(pid):
-    """User and system time of the process, all its threads included, in microseconds."""
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * TICK_US
+    """User and system time of the process and its children, all threads included, in microseconds."""
+    return sum(_cpu_us(each) for each in tree(pid))
 
 
-def get(port, path):
-    with direct.open(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
-        return answer.read().decode()
+def _cpu_us(pid):
+    with contextlib.suppress(OSError):
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) * TICK_US
+    return 0
 
 
-def load(bench, proxy, seconds):
-    """Load for some seconds; fails unless every answer was a 200 that cost one auth call and one origin call."""
-    served = _served(bench)
-    before = cpu_us(proxy.pid)
-    said = subprocess.run(
-        ["taskset", "-c", str(bench.load_core), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s",
-         "-s", HERE / "report.lua", f"http://127.0.0.1:{proxy.what.ports[0]}/"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    spent = cpu_us(proxy.pid) - before
+class Others:
+    """What other processes of this machine take meanwhile, as a share of all its cores: the less, the truer the figures."""
+
+    def __init__(self, pids):
+        self.pids = pids  # told at the end, too: of sessions that are ours
+        self.before = self._all(), self._ours()
+
+    def share(self):
+        (busy, whole), ours = self._all(), self._ours() - self.before[1]
+        busy, whole = busy - self.before[0][0], whole - self.before[0][1]
+        return max(0.0, busy - ours) / whole if whole else 0.0
+
+    def _ours(self):
+        """Everything in our sessions, this process, and what it has waited for."""
+        times = os.times()
+        return sum(cpu_us(pid) for pid in self.pids()) + sum(times[:4]) * 1e6
+
+    @staticmethod
+    def _all():
+        """Busy and whole time of all cores in microseconds: user, nice, system, idle, iowait, irq, softirq, steal."""
+        ticks = [int(word) * TICK_US for word in pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+        return sum(ticks) - ticks[3] - ticks[4], sum(ticks)
+
+
+def memory_mb(pid, name="VmHWM"):
+    """Resident memory of the process and its children: the peak since their start, or VmRSS, what it is now."""
+    return sum(_status_kb(each, name) for each in tree(pid)) / 1024
+
+
+def _status_kb(pid, name):
+    with contextlib.suppress(OSError):
+        return int((re.search(rf"^{name}:\s+(\d+) kB", pathlib.Path(f"/proc/{pid}/status").read_text(), re.M) or [0, 0])[1])
+    return 0
+
+
+def get(url, headers=()):
+    """Status and body, whatever the status."""
     try:
-        figures = json.loads(said.stdout.splitlines()[-1])
-    except (IndexError, json.JSONDecodeError) as error:
-        raise Failed(f"wrk said: {said.stdout}{said.stderr}") from error
-    requests = figures["requests"]
-    if not requests or figures["errors"] or figures["not_ok"]:
-        raise Failed(f"{proxy.what.name} did not answer everything with 200: {figures}")
-    calls = (_served(bench) - served) / requests
-    if not 1.98 < calls < 2.02:  # requests in flight at the end are served but not counted
-        raise Failed(f"{proxy.what.name} made {calls:.2f} calls per request to auth server and origin, not 2")
-    return Round(spent / requests, requests / figures["microseconds"] * 1e6, figures["p99_us"] / 1000)
+        with _direct.open(urllib.request.Request(url, headers=dict(headers)), timeout=10) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.read()
 
 
-def check(proxy):
-    """The origin was reached, and saw the user whom the auth server named."""
-    user = get(proxy.what.ports[0], "/user")
-    if user != "demo":
-        raise Failed(f"{proxy.what.name} told the origin the user {user!r}, not 'demo'")
-
-
-def median(rounds):
-    return Round(*(statistics.median(getattr(each, name) for each in rounds) for name in Round.__dataclass_fields__))
-
-
-def _served(bench):
+def served(port):
     """Requests that auth server and origin have answered so far (nginx's stub_status, third number)."""
-    return int(re.search(r"\n \d+ \d+ (\d+)", get(bench.auth, "/counts"))[1])
+    return int(re.search(r"\n \d+ \d+ (\d+)", get(f"http://127.0.0.1:{port}/counts")[1].decode())[1])
+
+
+def spread(rounds):
+    """Of each figure its median, least and greatest over the rounds."""
+    return {
+        name: [round(pick([each[name] for each in rounds]), 4) for pick in (statistics.median, min, max)]
+        for name in rounds[0]
+    }  # fmt: skip
+
+
+def percentile(ordered, share):
+    """The value that `share` of the ordered values do not exceed."""
+    return ordered[max(0, min(len(ordered), -int(-len(ordered) * share // 1)) - 1)]

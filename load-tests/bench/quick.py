@@ -14,7 +14,10 @@ from runner.group import Failed, Group, Stopped  # noqa: E402
 
 import measure  # noqa: E402
 import systems  # noqa: E402
+from loads import CONNECTIONS, Closed, Proxy  # noqa: E402
+from variants import Setup  # noqa: E402
 
+SYSTEMS = ("gateway", "traefik", "nginx")
 WANTED = 4.0  # times Traefik's speed, in CPU per request
 ROUNDS = int(os.environ.get("QUICK_ROUNDS", "3"))
 SECONDS = int(os.environ.get("QUICK_SECONDS", "6"))
@@ -22,35 +25,37 @@ WARMUP = int(os.environ.get("QUICK_WARMUP", "25"))  # seconds of load until a JV
 
 
 def run():
-    if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2:
-        raise Failed("bench-quick needs Linux and two cores: one for the proxy, one for load, auth server and origin")
     bench = systems.Bench()
     rounds = {}
+    load = Closed()
     with Group(systems.WORK) as group:
         say = group.progress.line
-        group.start(bench.targets())
-        proxies = group.start(*bench.proxies())
-        for proxy in proxies:
-            measure.check(proxy)
-            seconds = WARMUP if proxy.what.name == "gateway" else 3
-            say(f"warm-up {proxy.what.name}, {seconds} s")
-            measure.load(bench, proxy, seconds)
+        group.start(*bench.targets())
+        proxies = []
+        for name in SYSTEMS:
+            process, port = bench.proxy(name, name)
+            proxy = Proxy(name, name, Setup(), port, group.start(process)[0])
+            load.check(bench, proxy)
+            seconds = WARMUP if name in systems.JVMS else 3
+            say(f"warm-up {name}, {seconds} s")
+            load.measure(bench, proxy, seconds)
+            proxies.append(proxy)
         for number in range(1, ROUNDS + 1):
             for proxy in proxies:
-                one = measure.load(bench, proxy, SECONDS)
-                rounds.setdefault(proxy.what.name, []).append(one)
-                say(f"round {number}  {proxy.what.name:<8} {one.cpu_us:6.1f} us/request {one.per_second:8.0f} req/s")
-    return table({name: measure.median(each) for name, each in rounds.items()}, bench.java.version)
+                one = load.measure(bench, proxy, SECONDS)
+                rounds.setdefault(proxy.label, []).append(one)
+                say(f"round {number}  {proxy.label:<8} {one['cpu_us']:6.1f} us/request {one['per_second']:8.0f} req/s")
+    return table({name: measure.spread(each) for name, each in rounds.items()}, bench.javas[""].version)
 
 
-def table(medians, jdk):
-    reference = medians["traefik"]
-    print(f"\nMedian of {ROUNDS} rounds of {SECONDS} s, {measure.CONNECTIONS} connections, gateway on JDK {jdk}\n")
-    print("system      us CPU/request     req/s   p99 ms   x Traefik (CPU)")
-    for name, each in sorted(medians.items(), key=lambda item: item[1].cpu_us):
-        ratio = reference.cpu_us / each.cpu_us
-        print(f"{name:<10} {each.cpu_us:15.1f} {each.per_second:9.0f} {each.p99_ms:8.1f} {ratio:17.2f}")
-    ratio = reference.cpu_us / medians["gateway"].cpu_us
+def table(figures, jdk):
+    medians = {name: {figure: three[0] for figure, three in each.items()} for name, each in figures.items()}
+    reference = medians["traefik"]["cpu_us"]
+    print(f"\nMedian of {ROUNDS} rounds of {SECONDS} s, {CONNECTIONS} connections, gateway on JDK {jdk}\n")
+    print("system      us CPU/request     req/s   x Traefik (CPU)")
+    for name, each in sorted(medians.items(), key=lambda item: item[1]["cpu_us"]):
+        print(f"{name:<10} {each['cpu_us']:15.1f} {each['per_second']:9.0f} {reference / each['cpu_us']:17.2f}")
+    ratio = reference / medians["gateway"]["cpu_us"]
     enough = ratio >= WANTED
     verdict = "enough" if enough else "too little"
     print(f"\nThe gateway has {ratio:.2f} times Traefik's speed: {verdict} (at least {WANTED} are wanted).")

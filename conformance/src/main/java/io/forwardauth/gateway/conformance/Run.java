@@ -27,7 +27,7 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 	 * Plays all there is to play: on the line in both protocols, and on the Spring way.
 	 * @param installation where everything is
 	 * @param traefik Traefik, started
-	 * @param share of the runs but the first one, every how-many-eth case is played
+	 * @param share every how-many-eth case is played; 1 for all
 	 * @param told is told of each run once it is over
 	 * @return the runs; that on the line in HTTP/1 comes first
 	 */
@@ -38,7 +38,7 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 			try (GatewayStage gateway = new GatewayStage(installation, way)) {
 				for (Protocol protocol : Protocol.values()) {
 					if (way == Way.LINE || protocol == Protocol.HTTP_1) {
-						List<Case> rows = Table.everyNth(runs.isEmpty() ? 1 : share);
+						List<Case> rows = Table.everyNth(share);
 						runs.add(of(traefik, gateway, way, protocol, rows, runs));
 						told.accept(runs.get(runs.size() - 1));
 					}
@@ -85,7 +85,8 @@ record Run(Way way, Protocol protocol, List<Outcome> outcomes, List<String> leak
 
 	/** Whether all is played and nothing is left out: no reason may be without a case. */
 	private boolean isWhole() {
-		return this.way == Way.LINE && this.protocol == Protocol.HTTP_1;
+		return this.way == Way.LINE && this.protocol == Protocol.HTTP_1
+				&& this.outcomes.size() == Table.rows().filter(Case::canBePlayedHere).count();
 	}
 
 	long played() {

@@ -30,13 +30,13 @@ final class TraefikStage extends Stage implements AutoCloseable {
 		Path directory = installation.directory();
 		Path file = Files.createTempFile(directory, "traefik", ".yml");
 		Files.writeString(file, new Yaml().dump(change.apply(TraefikSettings.of(Setup.of(ports())))));
-		this.traefik = new Running(
-				List.of(installation.traefik().toString(), "--providers.file.filename=" + file, "--log.level=WARN",
-						"--global.checkNewVersion=false", "--global.sendAnonymousUsage=false",
-						"--entryPoints.web.address=:" + this.port,
-						"--entryPoints.web.forwardedHeaders.trustedIPs=" + Peer.STRANGER.trustedThere(),
-						"--entryPoints.web6.address=:" + this.portTrusting6,
-						"--entryPoints.web6.forwardedHeaders.trustedIPs=" + Peer.TRUSTED_6.trustedThere()),
+		this.traefik = new Running(List.of(installation.traefik().toString(), "--providers.file.filename=" + file,
+				// It reads the file two seconds later otherwise.
+				"--providers.providersthrottleduration=50ms", "--log.level=WARN", "--global.checkNewVersion=false",
+				"--global.sendAnonymousUsage=false", "--entryPoints.web.address=:" + this.port,
+				"--entryPoints.web.forwardedHeaders.trustedIPs=" + Peer.STRANGER.trustedThere(),
+				"--entryPoints.web6.address=:" + this.portTrusting6,
+				"--entryPoints.web6.forwardedHeaders.trustedIPs=" + Peer.TRUSTED_6.trustedThere()),
 				Files.createTempFile(directory, "traefik", ".log"));
 		this.traefik.awaitServing(Peer.STRANGER, this.port);
 	}

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ComparisonTests {
 
 	/** The short form: the long one is make conformance. */
-	private static final int SHARE = 5;
+	private static final int SHARE = 8;
 
 	@TempDir
 	private static Path directory;
