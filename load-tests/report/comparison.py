@@ -136,7 +136,7 @@ def edges(parts):
     rows.sort(key=lambda row: (row[2][-1] is None, row[2][-1] or 0))
     alone = next((system for system in by_key["direct"] if system.name == NO_EDGE), None)
     if alone:
-        rows.append((f"no edge: {alone.system} alone", False, [alone.average(phase) for phase in PHASES] * 2))
+        rows.append((f"no edge: {alone.system} alone", False, [None, alone.average("warm")] * 2))
     return rows
 
 

@@ -40,7 +40,7 @@
       },
       series: [
         ...PERCENTILES.map((key) => ({
-          type: 'bar', name: NAMES[key], barGap: '-100%', barWidth: 18, silent: true,
+          type: 'bar', name: NAMES[key], barGap: '-100%', barWidth: 18, barMinHeight: 2, silent: true,
           itemStyle: { color: colour(key), borderColor: colour('edge'), borderWidth: 1 },
           data: rows.map((row) => row[key]),
           label: { show: key === 'p95', position: 'right', ...text, formatter: (item) => rows[item.dataIndex].text.p95 },

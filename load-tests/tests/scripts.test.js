@@ -72,6 +72,11 @@ for (const name of NAMES) {
     const { scenarios, thresholds, maxRedirects } = await options();
     assert.deepEqual(scenarios, { [name]: { executor: 'shared-iterations', vus: 100, iterations: 200 } });
     assert.deepEqual([thresholds.checks, thresholds.http_req_failed], [['rate==1'], ['rate==0']]);
+    const known = { checks: /^rate/, http_req_failed: /^rate/, http_req_duration: /^(avg|min|med|max|p)/ };
+    for (const [metric, expressions] of Object.entries(thresholds)) {
+      assert.ok(metric in known, `k6 has no metric ${metric}`);
+      expressions.forEach((expression) => assert.match(expression, known[metric]));
+    }
     for (const expression of Object.values(thresholds).flat()) {
       assert.match(expression, /^(rate|avg|min|med|max|p\(\d+\))(==|<=?|>=?)\d+(\.\d+)?$/);
     }

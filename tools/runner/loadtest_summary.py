@@ -5,8 +5,11 @@ import operator
 import re
 from dataclasses import dataclass, field
 
+from .group import Failed
+
 TIMES = ("avg", "min", "med", "max", "p90", "p95")
 NAMES = {"p90": "p(90)", "p95": "p(95)"}  # as k6 has them; the others are the same
+METRICS = ("checks", "http_req_failed", "http_req_duration")
 COMPARISONS = {"==": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 THRESHOLD = re.compile(r"(rate|avg|min|med|max|p\(\d+(?:\.\d+)?\))\s*(==|<=|<|>=|>)\s*(\d+(?:\.\d+)?)")
 
@@ -67,6 +70,8 @@ def crossed(samples, thresholds):
     for metric, expressions in thresholds.items():
         for expression in expressions:
             statistic, comparison, limit = THRESHOLD.fullmatch(expression).groups()
+            if metric not in (rates if statistic == "rate" else ("http_req_duration",)):
+                raise Failed(f"scenarios.json: no {statistic} of a metric {metric} is known; there are {', '.join(METRICS)}")
             value = rates[metric] if statistic == "rate" else _statistic(ordered, statistic)
             if not COMPARISONS[comparison](value, float(limit)):
                 shown = f"{value:.2%}" if statistic == "rate" else duration(round(value, 6))

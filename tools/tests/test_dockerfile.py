@@ -59,7 +59,10 @@ def test_a_new_file_that_is_not_copied_is_named(tmp_path):
 
 
 def test_a_module_without_its_pom_is_named(tmp_path):
-    (tmp_path / "pom.xml").write_text("<modules><module>one</module><module>two</module></modules>")
+    (tmp_path / "pom.xml").write_text(
+        "<modules><module>one</module><module>two</module></modules>"
+        "<profiles><profile><modules><module>three</module></modules></profile></profiles>"
+    )
     for module in ("one", "two"):
         (tmp_path / module).mkdir()
         (tmp_path / module / "pom.xml").write_text("")

@@ -3,6 +3,7 @@
 import pytest
 
 from runner import loadtest_summary as summary
+from runner.group import Failed
 from runner.loadtest_summary import Samples
 
 
@@ -89,3 +90,9 @@ def test_threshold_that_does_not_hold_is_said_with_its_value(metric, expression,
 def test_thresholds_that_hold_are_silent():
     thresholds = {"checks": ["rate==1"], "http_req_failed": ["rate==0"], "http_req_duration": ["p(95)<4", "max<=4", "med>2.4"]}
     assert not list(summary.crossed(samples(1, 2, 3, 4), thresholds))
+
+
+@pytest.mark.parametrize("thresholds", [{"http_req_durations": ["p(95)<1"]}, {"checks": ["avg<1"]}, {"http_req_duration": ["rate==1"]}])
+def test_threshold_of_a_metric_that_k6_does_not_have_is_an_error(thresholds):
+    with pytest.raises(Failed, match="there are checks, http_req_failed, http_req_duration"):
+        list(summary.crossed(Samples([1.0], 1, 0, 0), thresholds))
