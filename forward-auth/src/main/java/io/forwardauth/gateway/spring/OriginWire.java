@@ -75,16 +75,20 @@ final class OriginWire extends ChannelOutboundHandlerAdapter implements HttpClie
 
 	@Override
 	public HttpClient customize(HttpClient client) {
+		HttpResponseDecoderSpec before = client.configuration().decoder();
 		HttpClient wired = client.doOnChannelInit((observer, channel, address) -> install(channel))
-			.httpResponseDecoder(this::settle);
+			.httpResponseDecoder((decoder) -> settle(decoder, before));
 		return (this.loops != null) ? wired.runOn(this.loops) : wired;
 	}
 
-	/** What was set before stays, but for the sizes if there are any. */
-	private HttpResponseDecoderSpec settle(HttpResponseDecoderSpec decoder) {
-		decoder.allowDuplicateContentLengths(true);
-		return (this.maxHeaderSize > 0)
-				? decoder.maxHeaderSize(this.maxHeaderSize).maxInitialLineLength(this.maxHeaderSize) : decoder;
+	/**
+	 * A decoder is always set anew: what Spring Cloud Gateway has set of it is repeated.
+	 */
+	private HttpResponseDecoderSpec settle(HttpResponseDecoderSpec decoder, HttpResponseDecoderSpec before) {
+		boolean own = this.maxHeaderSize > 0;
+		return decoder.allowDuplicateContentLengths(true)
+			.maxHeaderSize(own ? this.maxHeaderSize : before.maxHeaderSize())
+			.maxInitialLineLength(own ? this.maxHeaderSize : before.maxInitialLineLength());
 	}
 
 	private void install(Channel channel) {
