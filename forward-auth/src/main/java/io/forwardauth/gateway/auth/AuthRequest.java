@@ -153,7 +153,9 @@ final class AuthRequest {
 		List<String> protos = authorization.headers().getAll(HeaderNames.X_FORWARDED_PROTO);
 		CharSequence proto = proto(request, protos);
 		to.add(HeaderNames.X_FORWARDED_PROTO, proto);
-		protos.stream().skip(1).forEach((further) -> to.add(HeaderNames.X_FORWARDED_PROTO, further));
+		for (int i = 1; i < protos.size(); i++) {
+			to.add(HeaderNames.X_FORWARDED_PROTO, protos.get(i));
+		}
 		addIfMissing(to, HeaderNames.X_FORWARDED_METHOD, request.method().asciiName());
 		addIfMissing(to, HeaderNames.X_FORWARDED_HOST, request.host());
 		if (isMissing(to, HeaderNames.X_FORWARDED_PORT)) {

@@ -122,14 +122,12 @@ final class TunnelHandler extends ChannelInboundHandlerAdapter {
 
 	private void endWhenSilent(Channel from) {
 		this.busy = false;
-		ScheduledFuture<?> look = from.eventLoop().schedule(() -> {
-			if (this.busy) {
-				endWhenSilent(from);
-			}
-			else {
+		ScheduledFuture<?> look = from.eventLoop().scheduleAtFixedRate(() -> {
+			if (!this.busy) {
 				from.close();
 			}
-		}, SILENCE_SECONDS, TimeUnit.SECONDS);
+			this.busy = false;
+		}, SILENCE_SECONDS, SILENCE_SECONDS, TimeUnit.SECONDS);
 		from.closeFuture().addListener((closed) -> look.cancel(false));
 	}
 
