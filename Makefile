@@ -96,7 +96,7 @@ test-python: $(VENV)/ready ## Runner and backends
 	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs --durations=8 --ignore-glob='*_images.py' tools/tests load-tests/bench load-tests/report/tests backends/tests load-tests/proxies/tests
 
 image-check: $(VENV)/ready gateway/target/gateway.jar auth-stub/target/auth-stub.jar .tools/bench/ready ## What the Dockerfiles say, done as plain commands in empty folders
-	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs --durations=8 tools/tests/test_java_images.py backends/tests/test_images.py load-tests/proxies/tests/test_images.py
+	$(VENV)/python -B -m pytest -p no:cacheprovider -q -rs --durations=8 tools/tests/test_java_images.py backends/tests/test_backend_images.py load-tests/proxies/tests/test_proxy_images.py
 
 test-load-tests: load-tests/node_modules/ready ## The k6 scripts: types, and each of them run with stand-ins of k6
 	if [ -x load-tests/node_modules/.bin/tsc ]; then cd load-tests && npm run --silent check && npm test --silent; fi
