@@ -1,9 +1,7 @@
 """Starts a backend by its run script, and a Redis of its own, for the contract tests."""
 
 import contextlib
-import os
 import pathlib
-import shutil
 import subprocess
 import sys
 
@@ -12,6 +10,7 @@ import pytest
 BACKENDS = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BACKENDS.parent / "tools"))
 
+from needed import require  # noqa: E402
 from redis_client import redis_command  # noqa: E402
 from runner import stack  # noqa: E402
 from runner.group import Group  # noqa: E402
@@ -27,13 +26,6 @@ NEEDS = {
     "quart": "python3",
     "sanic": "python3",
 }
-
-
-def require(command, what_for):
-    """Skips where the command is missing; in CI that is a failure."""
-    if not shutil.which(command):
-        assert os.environ.get("CI") != "true", f"{command} is not installed"
-        pytest.skip(f"{command} is not installed: no test of {what_for}")
 
 
 class Backend:

@@ -14,10 +14,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "
 sys.dont_write_bytecode = True
 
 from runner import stack  # noqa: E402
-from runner.group import Failed, Group, Stopped  # noqa: E402
+from runner.group import Failed, Group  # noqa: E402
 
-import measure  # noqa: E402
 import systems  # noqa: E402
+from command import ended  # noqa: E402
+from loads import Closed, warmed  # noqa: E402
 
 SECONDS = int(os.environ.get("FLAME_SECONDS", "20"))
 WARMUP = int(os.environ.get("FLAME_WARMUP", "25"))
@@ -63,34 +64,21 @@ def run():
     bench = systems.Bench()
     with Group(systems.WORK) as group:
         say = group.progress.line
-        group.start(bench.targets())
-        wanted = next(each for each in bench.proxies() if each.name == "gateway")
-        [gateway] = group.start(wanted)
-        measure.check(gateway)
-        profile = Profiler(bench.java, gateway.pid)
-        say(f"warm-up, {WARMUP} s")
-        measure.load(bench, gateway, WARMUP)
+        group.start(*bench.targets())
+        load = Closed()
+        gateway = warmed(bench, group, load, "gateway", WARMUP)
+        profile = Profiler(bench.javas[""], gateway.running.pid)
         for name, event in EVENTS.items():
             page = WORK / f"{name}.html"
             page.unlink(missing_ok=True)
             profile(f"start,{event}")
-            measure.load(bench, gateway, SECONDS)
+            load.measure(bench, gateway, SECONDS)
             profile(f"stop,file={page},flamegraph,title={name} of the gateway under load")
             if not page.exists():
-                raise Failed(f"The profiler wrote no {page}: see {gateway.log}")
+                raise Failed(f"The profiler wrote no {page}: see {gateway.running.log}")
             say(f"{SECONDS} s of {name}: {page.relative_to(stack.ROOT)}")
     return 0
 
 
-def main():
-    try:
-        return run()
-    except Failed as problem:
-        print(f"\n{problem}", file=sys.stderr)
-        return 1
-    except Stopped as stopped:
-        return 128 + stopped.args[0]
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ended(run))

@@ -17,12 +17,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "
 sys.dont_write_bytecode = True
 
 from runner import loadtest_machine, stack  # noqa: E402
-from runner.group import Failed, Group, Stopped  # noqa: E402
+from runner.group import Group  # noqa: E402
 
 import measure  # noqa: E402
 import publish  # noqa: E402
 import rows  # noqa: E402
 import systems  # noqa: E402
+from command import ended  # noqa: E402
 from loads import Proxy  # noqa: E402
 
 
@@ -92,16 +93,10 @@ def versions(bench):
 
 def main():
     words = {name: os.environ.get(name, "") for name in ("ROWS", "SYSTEMS", "DOCS")}
-    try:
-        chosen = [rows.only(row, words["SYSTEMS"].split()) for row in rows.chosen(words["ROWS"].split())]
-        numbers = [int(os.environ.get(name) or usual) for name, usual in (("ROUNDS", 3), ("DURATION", 5), ("WARMUP", 20))]
-        return run([row for row in chosen if row.contenders], *numbers, pathlib.Path(words["DOCS"] or stack.ROOT / "docs"))
-    except (Failed, ValueError) as problem:
-        print(f"\n{problem}", file=sys.stderr)
-        return 1
-    except Stopped as stopped:
-        return 128 + stopped.args[0]
+    chosen = [rows.only(row, words["SYSTEMS"].split()) for row in rows.chosen(words["ROWS"].split())]
+    numbers = [int(os.environ.get(name) or usual) for name, usual in (("ROUNDS", 3), ("DURATION", 5), ("WARMUP", 20))]
+    return run([row for row in chosen if row.contenders], *numbers, pathlib.Path(words["DOCS"] or stack.ROOT / "docs"))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ended(main))

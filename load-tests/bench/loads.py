@@ -10,6 +10,7 @@ from runner.group import Failed
 
 import measure
 from systems import BODIES, HERE, STEADY
+from variants import Setup
 
 CONNECTIONS = 64
 
@@ -26,6 +27,16 @@ class Proxy:
 
     def url(self, path):
         return f"{'https' if self.setup.tls else 'http'}://127.0.0.1:{self.port}{path}"
+
+
+def warmed(bench, group, load, name, seconds):
+    """A proxy in its own set-up that has been started, looked at and used for some seconds."""
+    process, port = bench.proxy(name, name)
+    proxy = Proxy(name, name, Setup(), port, group.start(process)[0])
+    load.check(bench, proxy)
+    group.progress.line(f"warm-up {name}, {seconds} s")
+    load.measure(bench, proxy, seconds)
+    return proxy
 
 
 class Load:

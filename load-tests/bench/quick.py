@@ -10,12 +10,12 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "tools"))
 sys.dont_write_bytecode = True
 
-from runner.group import Failed, Group, Stopped  # noqa: E402
+from runner.group import Group  # noqa: E402
 
 import measure  # noqa: E402
 import systems  # noqa: E402
-from loads import CONNECTIONS, Closed, Proxy  # noqa: E402
-from variants import Setup  # noqa: E402
+from command import ended  # noqa: E402
+from loads import CONNECTIONS, Closed, warmed  # noqa: E402
 
 SYSTEMS = ("gateway", "traefik", "nginx")
 WANTED = 4.0  # times Traefik's speed, in CPU per request
@@ -33,13 +33,7 @@ def run():
         group.start(*bench.targets())
         proxies = []
         for name in SYSTEMS:
-            process, port = bench.proxy(name, name)
-            proxy = Proxy(name, name, Setup(), port, group.start(process)[0])
-            load.check(bench, proxy)
-            seconds = WARMUP if name in systems.JVMS else 3
-            say(f"warm-up {name}, {seconds} s")
-            load.measure(bench, proxy, seconds)
-            proxies.append(proxy)
+            proxies.append(warmed(bench, group, load, name, WARMUP if name in systems.JVMS else 3))
         for number in range(1, ROUNDS + 1):
             for proxy in proxies:
                 one = load.measure(bench, proxy, SECONDS)
@@ -62,15 +56,5 @@ def table(figures, jdk):
     return 0 if enough else 1
 
 
-def main():
-    try:
-        return run()
-    except Failed as problem:
-        print(f"\n{problem}", file=sys.stderr)
-        return 1
-    except Stopped as stopped:
-        return 128 + stopped.args[0]
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ended(run))

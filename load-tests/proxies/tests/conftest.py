@@ -1,9 +1,7 @@
 """Starts each proxy by its run script: once over an auth server near by, once over the auth stub, far away and behind TLS."""
 
 import contextlib
-import os
 import pathlib
-import shutil
 import subprocess
 import sys
 
@@ -12,6 +10,7 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent.parent / "tools")]
 
+from needed import require  # noqa: E402
 from runner import jdk, stack  # noqa: E402
 from runner.group import Group  # noqa: E402
 from runner.ports import free_port  # noqa: E402
@@ -19,13 +18,6 @@ from runner.process import Process  # noqa: E402
 
 from proxies import NEEDS, PROXIES, TOKEN, Proxy  # noqa: E402
 from servers import Answer, Server, Tap  # noqa: E402
-
-
-def require(command, what_for):
-    """Skips where the command is missing; in CI that is a failure."""
-    if not shutil.which(command):
-        assert os.environ.get("CI") != "true", f"{command} is not installed"
-        pytest.skip(f"{command} is not installed: no test of {what_for}")
 
 
 def knows_demo(request):
