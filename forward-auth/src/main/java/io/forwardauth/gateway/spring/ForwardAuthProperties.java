@@ -53,6 +53,22 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 
 	}
 
+	/** Whose TLS is spoken with clients. */
+	public enum TlsProvider {
+
+		/**
+		 * OpenSSL's, faster, where it does just what the settings say; else the JDK's.
+		 */
+		AUTO,
+
+		/** The JDK's. */
+		JDK,
+
+		/** OpenSSL's, or the start is refused. */
+		OPENSSL
+
+	}
+
 	/**
 	 * The straight line.
 	 *
@@ -72,9 +88,12 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 	 * @param bodyIdleTimeout Longest pause of a client in the midst of a request's body.
 	 * @param maxConcurrentStreams Most requests of one HTTP/2 connection that are under
 	 * way at a time.
+	 * @param tlsProvider Whose TLS is spoken with clients: OpenSSL's where it does just
+	 * what the settings say and else the JDK's, always the JDK's, or always OpenSSL's.
 	 */
 	public record Server(@DefaultValue("false") boolean enabled, @DefaultValue("10s") Duration headerTimeout,
-			@DefaultValue("60s") Duration bodyIdleTimeout, @DefaultValue("250") int maxConcurrentStreams) {
+			@DefaultValue("60s") Duration bodyIdleTimeout, @DefaultValue("250") int maxConcurrentStreams,
+			@DefaultValue("auto") TlsProvider tlsProvider) {
 	}
 
 	/**
