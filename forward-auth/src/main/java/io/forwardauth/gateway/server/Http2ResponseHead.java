@@ -58,7 +58,7 @@ final class Http2ResponseHead {
 	 * @return its fields
 	 */
 	static Http2Headers of(HttpResponse response) {
-		Http2Headers head = new DefaultHttp2Headers(false, 2 * response.headers().size() + 2);
+		Http2Headers head = new DefaultHttp2Headers(false, response.headers().size() + 1);
 		head.status(response.status().codeAsText());
 		copy(response.headers(), head);
 		int code = response.status().code();

@@ -55,7 +55,7 @@ class OpenSslContextsTests {
 					a usual key, nothing else said | ecp256  |         |                                         | yes
 					P-384                          | ecp384  |         |                                         | yes
 					RSA                            | rsa2048 |         |                                         | yes
-					P-521                          | secp521 |         |                                         | its keys are RSA
+					Ed448                          | ed448   |         |                                         | its keys are RSA
 					Ed25519                        | ed25519 |         |                                         | its keys are RSA
 					a protocol                     | ecp256  | TLSv1.3 |                                         | yes
 					a cipher it has                | ecp256  | TLSv1.2 | TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 | yes
