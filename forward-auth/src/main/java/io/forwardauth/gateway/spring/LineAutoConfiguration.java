@@ -49,8 +49,8 @@ class LineAutoConfiguration {
 			Duration.ofSeconds(30), Duration.ofHours(1), 1 << 20);
 
 	@Bean
-	EventLoops forwardAuthEventLoops() {
-		return new EventLoops(Transport.create(0), true);
+	EventLoops forwardAuthEventLoops(ForwardAuthProperties properties) {
+		return new EventLoops(Transport.create(0, properties.server().transport()), true);
 	}
 
 	@Bean
