@@ -33,6 +33,7 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 		PropertyValidation.time("forward-auth.server.body-idle-timeout", server.bodyIdleTimeout());
 		PropertyValidation.range("forward-auth.server.max-concurrent-streams", server.maxConcurrentStreams(), 1,
 				1_000_000);
+		PropertyValidation.timeOrNone("forward-auth.server.warm-up", server.warmUp(), Duration.ofMinutes(1));
 		PropertyValidation.range("forward-auth.client.max-connections", client.maxConnections(), 1, 1_000_000);
 		PropertyValidation.range("forward-auth.client.pending-max", client.pendingMax(), 0, 1_000_000);
 		PropertyValidation.time("forward-auth.client.pending-timeout", client.pendingTimeout());
@@ -72,9 +73,12 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 	 * @param bodyIdleTimeout Longest pause of a client in the midst of a request's body.
 	 * @param maxConcurrentStreams Most requests of one HTTP/2 connection that are under
 	 * way at a time.
+	 * @param warmUp Longest time that the line plays requests through itself before the
+	 * application is ready; 0 for none. They reach nobody and are counted nowhere.
 	 */
 	public record Server(@DefaultValue("false") boolean enabled, @DefaultValue("10s") Duration headerTimeout,
-			@DefaultValue("60s") Duration bodyIdleTimeout, @DefaultValue("250") int maxConcurrentStreams) {
+			@DefaultValue("60s") Duration bodyIdleTimeout, @DefaultValue("250") int maxConcurrentStreams,
+			@DefaultValue("500ms") Duration warmUp) {
 	}
 
 	/**
