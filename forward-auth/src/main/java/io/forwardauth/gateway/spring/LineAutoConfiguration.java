@@ -15,6 +15,7 @@ import io.forwardauth.gateway.proxy.ProxyOptions;
 import io.forwardauth.gateway.routing.RouteTable;
 import io.forwardauth.gateway.routing.Router;
 import io.forwardauth.gateway.server.GatewayAnswers;
+import io.forwardauth.gateway.warmup.WarmUp;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -116,6 +117,11 @@ class LineAutoConfiguration {
 		routes.orderedStream().forEach(factory::addRouteProviders);
 		factory.getServerCustomizers().addAll(customizers.orderedStream().toList());
 		return factory;
+	}
+
+	@Bean
+	WarmUpRunner forwardAuthWarmUp(EventLoops loops, ForwardAuthProperties properties) {
+		return new WarmUpRunner(new WarmUp(loops.transport(), ExchangeObserver.NONE), properties.server().warmUp());
 	}
 
 	@Bean
