@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.forwardauth.gateway.http.ExchangeFacts;
+import io.forwardauth.gateway.http.Io;
 import io.forwardauth.gateway.http.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +26,7 @@ class WarmUpTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
-	private final Transport transport = Transport.create(1);
+	private final Transport transport = Transport.create(1, Io.EPOLL);
 
 	private final List<ExchangeFacts> ended = new CopyOnWriteArrayList<>();
 
