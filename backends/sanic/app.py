@@ -3,8 +3,7 @@
 import json
 import os
 import signal
-import time
-from threading import Thread
+from threading import Event, Thread
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
@@ -15,6 +14,7 @@ from sanic import json as answer
 from sanic.log import logger
 
 KEYS = ("key1", "key2", "key3")
+ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
 # json's own dumps puts the spaces that the other backends have: all of them send the same bytes.
 app = Sanic("hello", dumps=json.dumps)
@@ -23,17 +23,30 @@ app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 5  # seconds
 app.config.MOTD = False
 
 
+@app.main_process_start
+def hold_back_endings(app):
+    """The port opens before Sanic listens to signals: one that came between would end this process and leave its helpers."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+
+
 @app.main_process_ready
 def end_once_all_are_up(app):
     """Sanic's manager waits for ever for workers that a signal has ended while they were starting: make the signal wait."""
+    manager, up = app.manager, Event()
+    wait_for_all = manager.wait_for_ack
+
+    def wait_and_tell():
+        wait_for_all()
+        up.set()
 
     def end(number, frame):
-        while not app.manager._all_workers_ack():
-            time.sleep(0.05)
-        app.manager.shutdown_signal(number, frame)
+        up.wait()
+        manager.shutdown_signal(number, frame)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    manager.wait_for_ack = wait_and_tell
+    for number in ENDINGS:
         signal.signal(number, lambda *received: Thread(target=end, args=received, daemon=True).start())
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
 
 @app.before_server_start

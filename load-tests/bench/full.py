@@ -32,7 +32,7 @@ QUIET = 0.05  # what others may take of the machine's cores
 
 def run(chosen, rounds, seconds, warmup, docs):
     bench = systems.Bench()
-    systems.prepare({each.system for row in chosen for each in row.contenders})
+    systems.prepare({each.system for row in chosen for each in row.contenders}, bench.javas)
     if not (docs / "performance.md").exists():
         docs.mkdir(parents=True, exist_ok=True)
         shutil.copy(stack.ROOT / "docs/performance.md", docs)

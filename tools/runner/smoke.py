@@ -1,8 +1,11 @@
-"""make smoke: the real jars on every JDK that matters, asked over real sockets, ended by SIGTERM."""
+"""make smoke: the real jars on every JDK that matters, the gateway laid out with its cache, asked over real sockets, ended by SIGTERM."""
 
 import http.client
 import json
+import os
+import pathlib
 import signal
+import subprocess
 import time
 
 from . import jdk, stack
@@ -25,7 +28,9 @@ def _smoke(java):
     with Group(stack.ROOT / ".run" / f"smoke-{java.version}") as group:
         say = group.progress.line
         say(f"smoke  on JDK {java.version} ({java.java})")
-        stack.start(group, java.java, ports)
+        layout = _laid_out(java, group.directory)
+        stack.start(group, java.java, ports, layout)
+        _expect("the gateway found its cache", _mapped(group, layout), True, say)
         try:
             _requests(ports, say)
             _gateway_ends(group, say)
@@ -36,6 +41,24 @@ def _smoke(java):
         raise Failed(f"Had to be killed: {', '.join(group.unwilling)}")
     left = [f"{name}: {owner(port)}" for name, port in ports.environment().items() if owner(port)]
     _expect("no port is left behind", left, [], say)
+
+
+def _laid_out(java, directory):
+    """What gateway/train makes on this JDK."""
+    layout = directory / "dist"
+    home = pathlib.Path(java.java).resolve().parent.parent
+    command = [stack.ROOT / "gateway/train", stack.GATEWAY_JAR, layout]
+    made = subprocess.run(command, env=os.environ | {"JAVA_HOME": str(home)}, capture_output=True, text=True, timeout=300, check=False)
+    if made.returncode:
+        raise Failed(f"gateway/train failed on JDK {java.version}:\n{made.stdout}{made.stderr}")
+    return layout
+
+
+def _mapped(group, layout):
+    """Whether the JVM has mapped a file of that folder that is no jar."""
+    gateway = next(running for running in group.running if running.what.name == "gateway")
+    maps = pathlib.Path(f"/proc/{gateway.pid}/maps")
+    return not maps.exists() or any(f"{layout}/gateway.{suffix}" in maps.read_text() for suffix in ("aot", "jsa"))
 
 
 def _requests(ports, say):

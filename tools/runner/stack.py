@@ -57,6 +57,14 @@ def gateway(java, ports):
     )  # fmt: skip
 
 
+def laid_out(java, ports, directory):
+    """The same as gateway/train laid it out: its cache is found only from its own folder."""
+    process = gateway(java, ports)
+    process.command[1:4] = ["@jvm.options", "@cache.options", "-jar", "gateway.jar"]
+    process.cwd = directory
+    return process
+
+
 def auth_stub(java, ports):
     return Process(
         "auth-stub",
@@ -87,10 +95,11 @@ def redis(port):
     )
 
 
-def start(group, java, ports):
-    """Everything, ready to be asked. Redis has a port of its own choice: only Flask talks to it."""
+def start(group, java, ports, layout=None):
+    """Everything, ready to be asked; the gateway from its jar, or from a folder that gateway/train made. Redis has a port of its own
+    choice: only Flask talks to it."""
     redis_port = free_port()
-    wanted = flask(ports, redis_port), auth_stub(java, ports), gateway(java, ports)
+    wanted = flask(ports, redis_port), auth_stub(java, ports), laid_out(java, ports, layout) if layout else gateway(java, ports)
     group.require_free_ports(*wanted)
     if shutil.which("redis-server"):
         group.start(redis(redis_port))  # first: Flask gives it its keys

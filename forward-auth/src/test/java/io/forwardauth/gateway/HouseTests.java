@@ -47,6 +47,7 @@ class HouseTests {
 			client  | http
 			auth    | http server edge routing client
 			proxy   | http server edge routing auth client
+			warmup  | http server edge routing auth client proxy
 			""")
 	void roomsKnowOnlyTheRoomsToTheirLeft(String room, String known) {
 		check(noClasses().that()
@@ -73,7 +74,7 @@ class HouseTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "http", "server", "edge", "client", "auth", "proxy", "observability" })
+	@ValueSource(strings = { "http", "server", "edge", "client", "auth", "proxy", "observability", "warmup" })
 	void springStaysInItsRoomAndInRouting(String room) {
 		check(noClasses().that()
 			.resideInAPackage(in(room))
@@ -86,7 +87,7 @@ class HouseTests {
 	void everyPackageIsARoom() {
 		check(classes().should()
 			.resideInAnyPackage(in("http"), in("server"), in("edge"), in("routing"), in("client"), in("auth"),
-					in("proxy"), in("spring"), in("observability")));
+					in("proxy"), in("spring"), in("observability"), in("warmup")));
 	}
 
 	@Test

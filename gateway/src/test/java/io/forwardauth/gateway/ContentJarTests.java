@@ -2,6 +2,7 @@ package io.forwardauth.gateway;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.jar.JarFile;
 
@@ -43,8 +44,10 @@ class ContentJarTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "linux-x86_64", "linux-aarch_64" })
 	void nativeTransportIsInside(String platform) {
-		assertThat(jar.stream()).anySatisfy((entry) -> assertThat(entry.getName())
-			.matches("BOOT-INF/lib/netty-transport-native-epoll-.*-" + platform + "\\.jar"));
+		for (String io : List.of("epoll", "io_uring")) {
+			assertThat(jar.stream()).anySatisfy((entry) -> assertThat(entry.getName())
+				.matches("BOOT-INF/lib/netty-transport-native-" + io + "-.*-" + platform + "\\.jar"));
+		}
 	}
 
 	@ParameterizedTest

@@ -132,6 +132,9 @@ class StartUpErrorJarTests {
 				.says("server.tomcat.threads.max", "'7'", "server.port"),
 			refused("HTTP/2 without streams", "--forward-auth.server.max-concurrent-streams=0")
 				.says("forward-auth.server.max-concurrent-streams", "'0'", "from 1 to"),
+			refused("warm-up longer than anyone waits", "--forward-auth.server.warm-up=1h").says(
+					"forward-auth.server.warm-up", "'PT1H'",
+					"a duration up to 60s, such as 500ms or 2s, or 0 for none"),
 			refused("bundle of TLS that does not exist", "--server.ssl.bundle=web").says("server.ssl.bundle", "'web'",
 					"the name of a bundle"),
 			route("route that no policy covers", "Path=/**", "").says("route 'a', policy", "'none at all'",

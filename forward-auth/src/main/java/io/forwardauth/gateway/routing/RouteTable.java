@@ -4,6 +4,8 @@ import java.util.List;
 
 import io.forwardauth.gateway.edge.EdgeRequest;
 
+import org.springframework.web.util.pattern.PathPatternParser;
+
 /**
  * All routes as they stood at one moment, in the order in which they are tried.
  * Immutable.
@@ -32,6 +34,23 @@ public final class RouteTable {
 	public static RouteTable springWay(String reason) {
 		return new RouteTable(
 				List.of(new RouteEntry("*", List.of(), new Match.SpringWay(null, reason), RouteAuth.UNSAID)));
+	}
+
+	/**
+	 * A table of one straight route that one policy guards, made without Spring Cloud
+	 * Gateway.
+	 * @param id the route's id
+	 * @param path a pattern of Spring's, as in {@code Path=/**}
+	 * @param origin where it leads
+	 * @param policy the policy's name
+	 * @return the table
+	 */
+	public static RouteTable guarded(String id, String path, Origin origin, String policy) {
+		List<RoutePredicate> predicates = List
+			.of(PathPredicate.of(List.of(PathPatternParser.defaultInstance.parse(path)), true));
+		RouteAuth auth = new RouteAuth(List.of(policy), false, false);
+		Route route = new Route(id, origin, List.of(new Step.Ask(policy)), true, null, null, null, auth, predicates);
+		return new RouteTable(List.of(new RouteEntry(id, predicates, new Match.Straight(route), auth)));
 	}
 
 	/** The routes in order, for checks and the log at start. */

@@ -23,7 +23,6 @@ import io.forwardauth.gateway.http.Transport;
 import io.forwardauth.gateway.routing.RouteCompiler;
 import io.forwardauth.gateway.routing.Router;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,19 +61,18 @@ class ForwardAuthAutoConfiguration {
 	/** Without a server of our own we live on Reactor Netty's event loops. */
 	@Bean
 	@ConditionalOnMissingBean
-	EventLoops forwardAuthEventLoops(ObjectProvider<ReactorResourceFactory> reactor) {
+	EventLoops forwardAuthEventLoops(ForwardAuthProperties properties, ObjectProvider<ReactorResourceFactory> reactor) {
 		ReactorResourceFactory resources = reactor.getIfAvailable();
 		if (resources == null) {
-			return new EventLoops(Transport.create(0), true);
+			return new EventLoops(Transport.create(0, properties.server().transport()), true);
 		}
 		LoopResources loops = resources.getLoopResources();
-		boolean epoll = LoopResources.DEFAULT_NATIVE && Epoll.isAvailable();
 		EventLoopGroup group = loops.onServer(LoopResources.DEFAULT_NATIVE);
 		int count = 0;
 		for (Object ignored : group) {
 			count++;
 		}
-		return new EventLoops(Transport.of(group, Math.max(1, count), epoll), false);
+		return new EventLoops(Transport.of(group, Math.max(1, count)), false);
 	}
 
 	@Bean

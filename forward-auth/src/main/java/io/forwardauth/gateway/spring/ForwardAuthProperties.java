@@ -3,6 +3,8 @@ package io.forwardauth.gateway.spring;
 import java.time.Duration;
 import java.util.Map;
 
+import io.forwardauth.gateway.http.Io;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -33,6 +35,7 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 		PropertyValidation.time("forward-auth.server.body-idle-timeout", server.bodyIdleTimeout());
 		PropertyValidation.range("forward-auth.server.max-concurrent-streams", server.maxConcurrentStreams(), 1,
 				1_000_000);
+		PropertyValidation.timeOrNone("forward-auth.server.warm-up", server.warmUp(), Duration.ofMinutes(1));
 		PropertyValidation.range("forward-auth.client.max-connections", client.maxConnections(), 1, 1_000_000);
 		PropertyValidation.range("forward-auth.client.pending-max", client.pendingMax(), 0, 1_000_000);
 		PropertyValidation.time("forward-auth.client.pending-timeout", client.pendingTimeout());
@@ -90,10 +93,16 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 	 * way at a time.
 	 * @param tlsProvider Whose TLS is spoken with clients: OpenSSL's where it does just
 	 * what the settings say and else the JDK's, always the JDK's, or always OpenSSL's.
+	 * @param transport What the event loops are made of: epoll, or io-uring, which costs
+	 * 6 to 10 % less CPU where the kernel and the container allow it (else epoll is used,
+	 * with a warning), or nio.
+	 * @param warmUp Longest time that the line plays requests through itself before the
+	 * application is ready; 0 for none. They reach nobody and are counted nowhere.
 	 */
 	public record Server(@DefaultValue("false") boolean enabled, @DefaultValue("10s") Duration headerTimeout,
 			@DefaultValue("60s") Duration bodyIdleTimeout, @DefaultValue("250") int maxConcurrentStreams,
-			@DefaultValue("auto") TlsProvider tlsProvider) {
+			@DefaultValue("auto") TlsProvider tlsProvider, @DefaultValue("epoll") Io transport,
+			@DefaultValue("500ms") Duration warmUp) {
 	}
 
 	/**

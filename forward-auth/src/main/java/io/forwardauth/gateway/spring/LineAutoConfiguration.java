@@ -15,6 +15,7 @@ import io.forwardauth.gateway.proxy.ProxyOptions;
 import io.forwardauth.gateway.routing.RouteTable;
 import io.forwardauth.gateway.routing.Router;
 import io.forwardauth.gateway.server.GatewayAnswers;
+import io.forwardauth.gateway.warmup.WarmUp;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,8 +50,8 @@ class LineAutoConfiguration {
 			Duration.ofSeconds(30), Duration.ofHours(1), 1 << 20);
 
 	@Bean
-	EventLoops forwardAuthEventLoops() {
-		return new EventLoops(Transport.create(0), true);
+	EventLoops forwardAuthEventLoops(ForwardAuthProperties properties) {
+		return new EventLoops(Transport.create(0, properties.server().transport()), true);
 	}
 
 	@Bean
@@ -116,6 +117,11 @@ class LineAutoConfiguration {
 		routes.orderedStream().forEach(factory::addRouteProviders);
 		factory.getServerCustomizers().addAll(customizers.orderedStream().toList());
 		return factory;
+	}
+
+	@Bean
+	WarmUpRunner forwardAuthWarmUp(EventLoops loops, ForwardAuthProperties properties) {
+		return new WarmUpRunner(new WarmUp(loops.transport(), ExchangeObserver.NONE), properties.server().warmUp());
 	}
 
 	@Bean

@@ -33,7 +33,7 @@ final class PrivateSocket implements AutoCloseable {
 	private volatile @Nullable SocketAddress bound;
 
 	PrivateSocket(Transport transport) {
-		this.directory = transport.epoll() ? directory() : null;
+		this.directory = transport.hasDomainSockets() ? directory() : null;
 	}
 
 	private static @Nullable Path directory() {

@@ -30,6 +30,13 @@ final class PropertyValidation {
 		}
 	}
 
+	static void timeOrNone(String property, Duration value, Duration longest) {
+		if (value.isNegative() || value.compareTo(longest) > 0) {
+			throw new InvalidConfigurationException(property, value,
+					"a duration up to " + longest.toSeconds() + "s, such as 500ms or 2s, or 0 for none");
+		}
+	}
+
 	static void range(String property, int value, int least, int most) {
 		if (value < least || value > most) {
 			throw new InvalidConfigurationException(property, value, "a number from " + least + " to " + most);

@@ -26,6 +26,7 @@ import io.forwardauth.gateway.auth.RawAuthServer.After;
 import io.forwardauth.gateway.client.PoolOptions;
 import io.forwardauth.gateway.client.PooledHttpCaller;
 import io.forwardauth.gateway.edge.EdgeRequest;
+import io.forwardauth.gateway.http.Io;
 import io.forwardauth.gateway.http.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +46,7 @@ class HttpAuthorizerTests {
 
 	@BeforeAll
 	static void startClient() {
-		transport = Transport.create(1);
+		transport = Transport.create(1, Io.EPOLL);
 		caller = new PooledHttpCaller(transport, PoolOptions.DEFAULTS);
 	}
 

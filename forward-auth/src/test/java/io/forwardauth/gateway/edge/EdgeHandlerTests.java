@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.forwardauth.gateway.http.ExchangeFacts;
 import io.forwardauth.gateway.http.ExchangeObserver;
+import io.forwardauth.gateway.http.Io;
 import io.forwardauth.gateway.http.Transport;
 import io.forwardauth.gateway.server.LineServer;
 import io.forwardauth.gateway.server.ServerOptions;
@@ -47,7 +48,7 @@ class EdgeHandlerTests {
 
 	@BeforeAll
 	static void start() {
-		transport = Transport.create(1);
+		transport = Transport.create(1, Io.EPOLL);
 		Edge edge = new Edge(new EdgeOptions(TrustedProxies.of(List.of("127.0.0.0/8")), "gateway.example"));
 		EdgeHandler handler = new EdgeHandler(edge, EdgeHandlerTests::serve);
 		server = new LineServer(transport,

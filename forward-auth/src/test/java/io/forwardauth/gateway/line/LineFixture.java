@@ -35,6 +35,7 @@ import io.forwardauth.gateway.edge.EdgeHandler;
 import io.forwardauth.gateway.edge.EdgeOptions;
 import io.forwardauth.gateway.edge.TrustedProxies;
 import io.forwardauth.gateway.http.ExchangeFacts;
+import io.forwardauth.gateway.http.Io;
 import io.forwardauth.gateway.http.Transport;
 import io.forwardauth.gateway.proxy.ProxyHandler;
 import io.forwardauth.gateway.proxy.ProxyOptions;
@@ -62,7 +63,7 @@ final class LineFixture implements AutoCloseable {
 
 	static final String ALLOW = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-	static final Transport TRANSPORT = Transport.create(1);
+	static final Transport TRANSPORT = Transport.create(1, Io.EPOLL);
 
 	RawServer auth = new RawServer().answers(ALLOW);
 

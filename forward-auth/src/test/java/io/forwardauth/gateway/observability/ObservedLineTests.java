@@ -32,6 +32,7 @@ import io.forwardauth.gateway.client.PoolOptions;
 import io.forwardauth.gateway.client.PooledHttpCaller;
 import io.forwardauth.gateway.client.ResponseListener;
 import io.forwardauth.gateway.client.Target;
+import io.forwardauth.gateway.http.Io;
 import io.forwardauth.gateway.http.Transport;
 import io.forwardauth.gateway.server.LineServer;
 import io.forwardauth.gateway.server.ServerExchange;
@@ -50,7 +51,7 @@ class ObservedLineTests {
 
 	private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
-	private final Transport transport = Transport.create(1);
+	private final Transport transport = Transport.create(1, Io.EPOLL);
 
 	private final MetricsObserver metrics = new MetricsObserver(this.registry, 10);
 

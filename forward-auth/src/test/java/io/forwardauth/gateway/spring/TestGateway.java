@@ -45,9 +45,9 @@ final class TestGateway implements AutoCloseable {
 		return this;
 	}
 
-	/** The gateway's own server in front. */
+	/** The gateway's own server in front, which is not warmed up. */
 	TestGateway withLine() {
-		return with("forward-auth.server.enabled=true");
+		return with("forward-auth.server.enabled=true", "forward-auth.server.warm-up=0");
 	}
 
 	/** The auth server's {@code /verify} decides by default. */

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
 import io.forwardauth.gateway.http.ExchangeObserver;
+import io.forwardauth.gateway.http.Io;
 import io.forwardauth.gateway.http.Transport;
 import io.forwardauth.gateway.server.Http2Options;
 import io.forwardauth.gateway.server.LineServer;
@@ -32,7 +33,7 @@ final class TlsLine implements AutoCloseable {
 
 	static final Duration HEADER_TIMEOUT = Duration.ofSeconds(5);
 
-	private final Transport transport = Transport.create(1);
+	private final Transport transport = Transport.create(1, Io.EPOLL);
 
 	private final LineServer server;
 
