@@ -192,6 +192,10 @@ final class Http2Exchange extends ClientExchange {
 	}
 
 	void writabilityChanged() {
+		if (this.stream.state() == Http2Stream.State.CLOSED) {
+			// Netty says it of each stream that ends; a timer would be for nothing.
+			return;
+		}
 		if (!isWritable()) {
 			// A client that takes nothing of its answer does not hold it for ever.
 			this.inflow.within(this.connection.options().idleTimeout().toNanos());

@@ -56,6 +56,22 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 
 	}
 
+	/** Whose TLS is spoken with clients. */
+	public enum TlsProvider {
+
+		/**
+		 * OpenSSL's, faster, where it does just what the settings say; else the JDK's.
+		 */
+		AUTO,
+
+		/** The JDK's. */
+		JDK,
+
+		/** OpenSSL's, or the start is refused. */
+		OPENSSL
+
+	}
+
 	/**
 	 * The straight line.
 	 *
@@ -75,6 +91,8 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 	 * @param bodyIdleTimeout Longest pause of a client in the midst of a request's body.
 	 * @param maxConcurrentStreams Most requests of one HTTP/2 connection that are under
 	 * way at a time.
+	 * @param tlsProvider Whose TLS is spoken with clients: OpenSSL's where it does just
+	 * what the settings say and else the JDK's, always the JDK's, or always OpenSSL's.
 	 * @param transport What the event loops are made of: epoll, or io-uring, which costs
 	 * 6 to 10 % less CPU where the kernel and the container allow it (else epoll is used,
 	 * with a warning), or nio.
@@ -83,7 +101,8 @@ public record ForwardAuthProperties(@DefaultValue Map<String, PolicyProperties> 
 	 */
 	public record Server(@DefaultValue("false") boolean enabled, @DefaultValue("10s") Duration headerTimeout,
 			@DefaultValue("60s") Duration bodyIdleTimeout, @DefaultValue("250") int maxConcurrentStreams,
-			@DefaultValue("epoll") Io transport, @DefaultValue("500ms") Duration warmUp) {
+			@DefaultValue("auto") TlsProvider tlsProvider, @DefaultValue("epoll") Io transport,
+			@DefaultValue("500ms") Duration warmUp) {
 	}
 
 	/**

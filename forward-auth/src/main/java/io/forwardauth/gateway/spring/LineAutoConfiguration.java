@@ -111,7 +111,7 @@ class LineAutoConfiguration {
 		LineServerFactory factory = new LineServerFactory(
 				new LineAssembly(loops.transport(), new EdgeHandler(edge, router), observer, door, properties, server,
 						netty, (listening) -> ServerTls.of(listening.ssl(), listening.http2(), bundles.getIfAvailable(),
-								properties.server().headerTimeout()),
+								properties.server().headerTimeout(), properties.server().tlsProvider()),
 						report));
 		factory.setResourceFactory(resources);
 		routes.orderedStream().forEach(factory::addRouteProviders);

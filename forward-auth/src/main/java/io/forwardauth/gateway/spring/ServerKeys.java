@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +46,31 @@ final class ServerKeys {
 	}
 
 	/**
+	 * The private keys of a server.
+	 * @param bundle its bundle
+	 * @return those that can be had
+	 */
+	static List<PrivateKey> keys(SslBundle bundle) {
+		List<PrivateKey> found = new ArrayList<>();
+		for (KeyManager keys : bundle.getManagers().getKeyManagers()) {
+			for (String type : KEY_TYPES) {
+				for (String alias : aliases(keys, type)) {
+					PrivateKey key = ((X509KeyManager) keys).getPrivateKey(alias);
+					if (key != null) {
+						found.add(key);
+					}
+				}
+			}
+		}
+		return found;
+	}
+
+	private static String[] aliases(KeyManager keys, String type) {
+		String[] aliases = (keys instanceof X509KeyManager x509) ? x509.getServerAliases(type, null) : null;
+		return (aliases != null) ? aliases : new String[0];
+	}
+
+	/**
 	 * Looks at the keys that there are.
 	 * @param bundle the bundle of a server or of a client
 	 * @return whether there are any
@@ -54,8 +80,8 @@ final class ServerKeys {
 		boolean found = false;
 		for (KeyManager keys : bundle.getManagers().getKeyManagers()) {
 			for (String type : KEY_TYPES) {
-				String[] aliases = (keys instanceof X509KeyManager x509) ? x509.getServerAliases(type, null) : null;
-				if (aliases != null) {
+				String[] aliases = aliases(keys, type);
+				if (aliases.length > 0) {
 					found = true;
 					checkPairs((X509KeyManager) keys, aliases);
 				}

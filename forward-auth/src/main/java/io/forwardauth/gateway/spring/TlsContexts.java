@@ -25,26 +25,34 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
- * Makes Netty's contexts of Spring Boot's bundles, always with the JDK's TLS: what loads
- * on one machine loads on all.
+ * Makes Netty's contexts of Spring Boot's bundles, with the JDK's TLS: what loads on one
+ * machine loads on all. {@link OpenSslContexts} may put others beside them.
  */
 final class TlsContexts {
+
+	private static final List<String> HTTP_1_1 = List.of(ApplicationProtocolNames.HTTP_1_1);
+
+	private static final List<String> HTTP_2 = List.of(ApplicationProtocolNames.HTTP_2,
+			ApplicationProtocolNames.HTTP_1_1);
 
 	/**
 	 * A client that offers only other protocols is told so in the handshake (RFC 7301
 	 * 3.2).
 	 */
-	private static final ApplicationProtocolConfig HTTP_1_1 = alpn(ApplicationProtocolNames.HTTP_1_1);
-
-	private static final ApplicationProtocolConfig HTTP_2 = alpn(ApplicationProtocolNames.HTTP_2,
-			ApplicationProtocolNames.HTTP_1_1);
+	private static final SelectorFailureBehavior NONE_IN_COMMON = SelectorFailureBehavior.FATAL_ALERT;
 
 	private TlsContexts() {
 	}
 
-	private static ApplicationProtocolConfig alpn(String... protocols) {
-		return new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.FATAL_ALERT,
-				SelectedListenerFailureBehavior.ACCEPT, protocols);
+	/** What a server speaks, the best first. */
+	static List<String> protocols(boolean http2) {
+		return http2 ? HTTP_2 : HTTP_1_1;
+	}
+
+	/** How it is agreed on. */
+	static ApplicationProtocolConfig alpn(boolean http2, SelectorFailureBehavior noneInCommon) {
+		return new ApplicationProtocolConfig(Protocol.ALPN, noneInCommon, SelectedListenerFailureBehavior.ACCEPT,
+				protocols(http2));
 	}
 
 	/**
@@ -60,7 +68,7 @@ final class TlsContexts {
 		return build(SslContextBuilder.forServer(bundle.getManagers().getKeyManagerFactory())
 			.trustManager(bundle.getManagers().getTrustManagerFactory())
 			.clientAuth(clientAuth)
-			.applicationProtocolConfig(http2 ? HTTP_2 : HTTP_1_1), options);
+			.applicationProtocolConfig(alpn(http2, NONE_IN_COMMON)), options);
 	}
 
 	/** Options are looked at only when there is a connection: make the engine of one. */

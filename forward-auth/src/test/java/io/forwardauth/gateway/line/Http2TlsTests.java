@@ -11,6 +11,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -19,7 +20,10 @@ import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.forwardauth.gateway.line.Http2Wire.Answer;
@@ -27,30 +31,37 @@ import io.forwardauth.gateway.server.ServerOptions;
 import io.forwardauth.gateway.spring.Certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * HTTP/2 where ALPN agrees on it, HTTP/1.1 where it does not.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(value = SslProvider.class, names = { "JDK", "OPENSSL" })
 class Http2TlsTests extends Http2LineTest {
 
-	private static SslContext gateway;
+	private static X509Bundle bundle;
+
+	@Parameter
+	private SslProvider provider;
 
 	private static SSLContext trusting;
 
 	@BeforeAll
 	static void makeCertificate() throws Exception {
-		X509Bundle bundle = Certificates.named("localhost");
-		gateway = SslContextBuilder.forServer(bundle.toKeyManagerFactory())
-			.sslProvider(SslProvider.JDK)
-			.applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.FATAL_ALERT,
-					SelectedListenerFailureBehavior.ACCEPT, "h2", "http/1.1"))
-			.build();
+		bundle = Certificates.named("localhost");
 		trusting = SSLContext.getInstance("TLS");
 		trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
 	}
 
 	@BeforeEach
-	void listenWithTls() {
+	void listenWithTls() throws Exception {
+		assumeTrue(this.provider == SslProvider.JDK || OpenSsl.isAvailable());
+		SslContext gateway = SslContextBuilder.forServer(bundle.toKeyManagerFactory())
+			.sslProvider(this.provider)
+			.applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN,
+					SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "h2", "http/1.1"))
+			.build();
 		this.line.server((all) -> new ServerOptions(all.address(), (channel) -> gateway.newHandler(channel.alloc()),
 				all.maxInitialLineLength(), all.maxHeaderSize(), all.headerTimeout(), all.idleTimeout(),
 				all.bodyIdleTimeout(), all.maxDrain(), all.backlog(), all.http2()));

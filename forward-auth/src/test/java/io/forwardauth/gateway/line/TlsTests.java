@@ -9,34 +9,44 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.forwardauth.gateway.server.ServerOptions;
 import io.forwardauth.gateway.spring.Certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The same line for clients that come by TLS.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(value = SslProvider.class, names = { "JDK", "OPENSSL" })
 class TlsTests extends LineTest {
 
-	private static SslContext gateway;
+	private static X509Bundle bundle;
+
+	@Parameter
+	private SslProvider provider;
 
 	private static SSLContext trusting;
 
 	@BeforeAll
 	static void makeCertificate() throws Exception {
-		X509Bundle bundle = Certificates.named("localhost");
-		gateway = SslContextBuilder.forServer(bundle.toKeyManagerFactory()).build();
+		bundle = Certificates.named("localhost");
 		TrustManagerFactory all = InsecureTrustManagerFactory.INSTANCE;
 		trusting = SSLContext.getInstance("TLS");
 		trusting.init(null, all.getTrustManagers(), null);
@@ -105,7 +115,11 @@ class TlsTests extends LineTest {
 		assertThat(silent.readToEnd()).isEmpty();
 	}
 
-	private void start() {
+	private void start() throws Exception {
+		assumeTrue(this.provider == SslProvider.JDK || OpenSsl.isAvailable());
+		SslContext gateway = SslContextBuilder.forServer(bundle.toKeyManagerFactory())
+			.sslProvider(this.provider)
+			.build();
 		this.line
 			.server((all) -> new ServerOptions(all.address(), (channel) -> gateway.newHandler(channel.alloc()),
 					all.maxInitialLineLength(), all.maxHeaderSize(), all.headerTimeout(), all.idleTimeout(),

@@ -29,9 +29,14 @@ public final class Certificates {
 
 	/** One that signs itself, for a host name. */
 	public static X509Bundle named(String host) {
+		return named(host, Algorithm.ecp256);
+	}
+
+	/** The same with another kind of key. */
+	static X509Bundle named(String host, Algorithm key) {
 		Instant now = Instant.now();
 		try {
-			return new CertificateBuilder().algorithm(Algorithm.ecp256)
+			return new CertificateBuilder().algorithm(key)
 				.subject("CN=" + host)
 				.addSanDnsName(host)
 				.notBefore(now.minus(1, ChronoUnit.DAYS))

@@ -49,6 +49,7 @@ import io.forwardauth.gateway.client.ResponseListener;
 import io.forwardauth.gateway.client.Target;
 import io.forwardauth.gateway.client.TargetTls;
 import io.forwardauth.gateway.http.TlsOptions;
+import io.forwardauth.gateway.spring.ForwardAuthProperties.TlsProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -296,7 +297,8 @@ class ClientTlsTests {
 
 	private void startOrigin() {
 		this.bundles.registerBundle("server", Certificates.bundle(origin, client));
-		this.line = new TlsLine(ServerTls.of(this.server, false, this.bundles, TlsLine.HEADER_TIMEOUT));
+		this.line = new TlsLine(
+				ServerTls.of(this.server, false, this.bundles, TlsLine.HEADER_TIMEOUT, TlsProvider.JDK));
 	}
 
 	private void trust(String what) throws Exception {

@@ -3,13 +3,17 @@ package io.forwardauth.gateway.spring;
 import java.io.IOException;
 import java.util.List;
 
+import io.forwardauth.gateway.spring.ForwardAuthProperties.TlsProvider;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.web.server.Ssl;
@@ -22,7 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * ALPN of the listening side with {@code server.http2.enabled}.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(value = TlsProvider.class, names = { "JDK", "AUTO" })
 class ServerHttp2Tests {
+
+	@Parameter
+	private TlsProvider provider;
 
 	private static X509Bundle main;
 
@@ -44,7 +53,8 @@ class ServerHttp2Tests {
 		this.bundles.registerBundle("shop", Certificates.bundle(shop));
 		Ssl ssl = Ssl.forBundle("main");
 		ssl.setServerNameBundles(List.of(new Ssl.ServerNameSslBundle("shop.test", "shop")));
-		this.line = new TlsLine(ServerTls.of(ssl, true, this.bundles, TlsLine.HEADER_TIMEOUT), Http2Options.DEFAULTS);
+		this.line = new TlsLine(ServerTls.of(ssl, true, this.bundles, TlsLine.HEADER_TIMEOUT, this.provider),
+				Http2Options.DEFAULTS);
 	}
 
 	@AfterEach

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
+import io.forwardauth.gateway.spring.ForwardAuthProperties.TlsProvider;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,10 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
@@ -44,6 +49,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
+@ParameterizedClass(name = "{0}")
+@EnumSource(value = TlsProvider.class, names = { "JDK", "AUTO" })
 class ServerTlsTests {
 
 	private static X509Bundle main;
@@ -51,6 +58,9 @@ class ServerTlsTests {
 	private static X509Bundle shop;
 
 	private static X509Bundle client;
+
+	@Parameter
+	private TlsProvider provider;
 
 	private final DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry();
 
@@ -103,7 +113,7 @@ class ServerTlsTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource
 	void thereIsNoTls(String description, Ssl ssl) {
-		assertThat(ServerTls.of(ssl, false, null, TlsLine.HEADER_TIMEOUT)).isNull();
+		assertThat(ServerTls.of(ssl, false, null, TlsLine.HEADER_TIMEOUT, this.provider)).isNull();
 	}
 
 	static Stream<Arguments> thereIsNoTls() {
@@ -196,6 +206,19 @@ class ServerTlsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void clientThatComesBackIsSpokenWithWithoutTheCertificateUntilItIsReloaded(String version) throws IOException {
+		start(mainBundle());
+		TlsClient client = new TlsClient().protocols(version);
+		client.meet(this.line.port());
+		client.meet(this.line.port());
+		assertThat(client.certificatesSeen()).isEqualTo(1);
+		this.bundles.updateBundle("main", Certificates.bundle(shop));
+		assertThat(client.subject(this.line.port())).isEqualTo("CN=shop.test");
+		assertThat(client.certificatesSeen()).isEqualTo(2);
+	}
+
 	@Test
 	void unusableReloadLeavesTheBundleBefore(CapturedOutput output) {
 		start(mainBundle());
@@ -258,7 +281,8 @@ class ServerTlsTests {
 	@Test
 	void handshakeThatIsNeverFinishedIsGivenUp() throws IOException {
 		this.bundles.registerBundle("main", Certificates.bundle(main));
-		this.line = new TlsLine(ServerTls.of(Ssl.forBundle("main"), false, this.bundles, Duration.ofMillis(300)));
+		this.line = new TlsLine(
+				ServerTls.of(Ssl.forBundle("main"), false, this.bundles, Duration.ofMillis(300), this.provider));
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.line.port())) {
 			socket.setSoTimeout(4000);
 			socket.getOutputStream().write(new byte[] { 22, 3, 1, 1 });
@@ -286,7 +310,7 @@ class ServerTlsTests {
 		settings.accept(this.ssl, this);
 		String expected = (value != null) ? value.replace("{files}", this.files.toString()) : null;
 		assertThatExceptionOfType(InvalidConfigurationException.class)
-			.isThrownBy(() -> ServerTls.of(this.ssl, false, this.bundles, TlsLine.HEADER_TIMEOUT))
+			.isThrownBy(() -> ServerTls.of(this.ssl, false, this.bundles, TlsLine.HEADER_TIMEOUT, this.provider))
 			.satisfies((refused) -> {
 				assertThat(refused.property()).isEqualTo(property);
 				assertThat(refused.value()).isEqualTo(expected);
@@ -394,7 +418,7 @@ class ServerTlsTests {
 	}
 
 	private void start(Ssl settings) {
-		this.line = new TlsLine(ServerTls.of(settings, false, this.bundles, TlsLine.HEADER_TIMEOUT));
+		this.line = new TlsLine(ServerTls.of(settings, false, this.bundles, TlsLine.HEADER_TIMEOUT, this.provider));
 	}
 
 }

@@ -3,6 +3,7 @@ package io.forwardauth.gateway.spring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -11,11 +12,12 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.pkitesting.X509Bundle;
 
 import io.forwardauth.gateway.line.Http2Wire;
@@ -32,6 +34,11 @@ final class TlsClient {
 	private String[] protocols;
 
 	private X509Bundle certificate;
+
+	/** Kept, and with it what a session may be resumed with. */
+	private SSLContext context;
+
+	private int certificatesSeen;
 
 	TlsClient asksFor(String serverName) {
 		this.serverName = serverName;
@@ -100,18 +107,64 @@ final class TlsClient {
 		return socket;
 	}
 
+	/** How often a server has shown a certificate; who resumes a session shows none. */
+	int certificatesSeen() {
+		return this.certificatesSeen;
+	}
+
 	private SSLContext context() {
 		try {
-			SSLContext context = SSLContext.getInstance("TLS");
-			KeyManager[] keys = (this.certificate != null)
-					? this.certificate.toKeyManagerFactory("SunX509").getKeyManagers() : null;
-			TrustManager[] anybody = InsecureTrustManagerFactory.INSTANCE.getTrustManagers();
-			context.init(keys, anybody, null);
-			return context;
+			if (this.context == null) {
+				KeyManager[] keys = (this.certificate != null)
+						? this.certificate.toKeyManagerFactory("SunX509").getKeyManagers() : null;
+				SSLContext made = SSLContext.getInstance("TLS");
+				made.init(keys, new TrustManager[] { new Anybody() }, null);
+				this.context = made;
+			}
+			return this.context;
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private final class Anybody extends X509ExtendedTrustManager {
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type) {
+			TlsClient.this.certificatesSeen++;
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+			checkServerTrusted(chain, type);
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+			checkServerTrusted(chain, type);
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type) {
+			throw new UnsupportedOperationException("this is a client");
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+			checkClientTrusted(chain, type);
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+			checkClientTrusted(chain, type);
+		}
+
+		@Override
+		public X509Certificate[] getAcceptedIssuers() {
+			return new X509Certificate[0];
+		}
+
 	}
 
 	/** Who was met, and the connection. */

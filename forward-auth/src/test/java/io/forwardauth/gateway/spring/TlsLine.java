@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLSession;
+
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -25,7 +27,7 @@ import io.forwardauth.gateway.server.ServerOptions;
 
 /**
  * The line's server with TLS; it answers each request with the protocol of TLS that the
- * exchange knows.
+ * exchange knows, and says in a header whose TLS it is.
  */
 final class TlsLine implements AutoCloseable {
 
@@ -63,10 +65,15 @@ final class TlsLine implements AutoCloseable {
 	}
 
 	private static void answer(ServerExchange exchange) {
-		String protocol = (exchange.sslSession() != null) ? exchange.sslSession().getProtocol() : "plain";
+		SSLSession session = exchange.sslSession();
+		String protocol = (session != null) ? session.getProtocol() : "plain";
 		DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK,
 				Unpooled.copiedBuffer(protocol, StandardCharsets.US_ASCII));
 		response.headers().set(HttpHeaderNames.CONTENT_LENGTH, protocol.length());
+		if (session != null) {
+			response.headers()
+				.set(HttpHeaderNames.SERVER, session.getClass().getName().contains("OpenSsl") ? "OpenSSL" : "JDK");
+		}
 		exchange.answer(response);
 	}
 
