@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
+
+import io.forwardauth.gateway.http.HeaderList;
 
 /**
  * Writes the target byte for byte: what the decoder read as ISO-8859-1 goes out as it
@@ -24,6 +27,16 @@ final class RequestEncoder extends HttpRequestEncoder {
 		buffer.writeCharSequence(request.uri(), StandardCharsets.ISO_8859_1);
 		buffer.writeBytes(VERSION);
 		ByteBufUtil.writeShortBE(buffer, CRLF);
+	}
+
+	@Override
+	protected void encodeHeaders(HttpHeaders headers, ByteBuf buffer) {
+		if (headers instanceof HeaderList list) {
+			list.writeTo(buffer);
+		}
+		else {
+			super.encodeHeaders(headers, buffer);
+		}
 	}
 
 }

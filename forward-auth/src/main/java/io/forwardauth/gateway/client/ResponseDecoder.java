@@ -1,10 +1,14 @@
 package io.forwardauth.gateway.client;
 
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
+
+import io.forwardauth.gateway.http.HeaderList;
+import io.forwardauth.gateway.http.KnownNames;
 
 /**
  * Netty's decoder, which has to be told that an answer to HEAD has no body. It reads
@@ -14,11 +18,14 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
 	private static final int MAX_CHUNK = 64 << 10;
 
+	private static final HttpHeadersFactory HEADERS = HeaderList.factory(true);
+
 	private boolean head;
 
 	ResponseDecoder(int maxHeaderSize) {
 		super(new HttpDecoderConfig().setMaxInitialLineLength(maxHeaderSize)
 			.setMaxHeaderSize(maxHeaderSize)
+			.setHeadersFactory(HEADERS)
 			.setMaxChunkSize(MAX_CHUNK)
 			.setAllowDuplicateContentLengths(true)
 			.setStrictLineParsing(false)
@@ -62,7 +69,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
 		if (end == line.length || line[end] != ':') {
 			throw new IllegalArgumentException("a blank within the name of a header");
 		}
-		return super.splitHeaderName(line, start, length);
+		return KnownNames.of(line, start, length);
 	}
 
 	@Override

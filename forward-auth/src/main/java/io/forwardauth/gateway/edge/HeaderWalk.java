@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
+import io.forwardauth.gateway.http.HeaderList;
 import io.forwardauth.gateway.http.HeaderNameSet;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.ManagedHeaders;
@@ -69,17 +70,26 @@ final class HeaderWalk {
 
 	HeaderWalk(HttpHeaders headers) {
 		this.headers = headers;
+		if (headers instanceof HeaderList list) {
+			for (int i = 0; i < list.size(); i++) {
+				look(list.name(i), list.value(i));
+			}
+			return;
+		}
 		Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
 		while (entries.hasNext()) {
 			Map.Entry<CharSequence, CharSequence> entry = entries.next();
-			CharSequence name = entry.getKey();
-			int index = NAMES.indexOf(name);
-			if (index >= 0) {
-				note(index, entry.getValue());
-			}
-			else if (ManagedHeaders.isAlias(name)) {
-				noteAlias(name);
-			}
+			look(entry.getKey(), entry.getValue());
+		}
+	}
+
+	private void look(CharSequence name, CharSequence value) {
+		int index = NAMES.indexOf(name);
+		if (index >= 0) {
+			note(index, value);
+		}
+		else if (ManagedHeaders.isAlias(name)) {
+			noteAlias(name);
 		}
 	}
 

@@ -3,6 +3,9 @@ package io.forwardauth.gateway.server;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.AsciiString;
+
+import io.forwardauth.gateway.http.KnownNames;
 
 /**
  * Netty's decoder with this server's limits and its strict readings: CRLF only, names and
@@ -60,6 +63,11 @@ final class RequestDecoder extends HttpRequestDecoder {
 		if (start < 2 || line[start - 1] != ' ' || (line[start - 2] <= ' ' && line[start - 2] >= 0)) {
 			throw new IllegalArgumentException("the request line is not parted by single spaces");
 		}
+	}
+
+	@Override
+	protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+		return KnownNames.of(line, start, length);
 	}
 
 	/** Whether bytes have come that make no whole message yet. */
