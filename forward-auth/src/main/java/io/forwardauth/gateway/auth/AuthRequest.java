@@ -24,6 +24,7 @@ import io.forwardauth.gateway.http.HeaderNameSet;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.HopByHop;
 import io.forwardauth.gateway.http.ManagedHeaders;
+import io.forwardauth.gateway.http.PortText;
 
 /**
  * Writes the request to the auth server: Host first, then the client's headers in their
@@ -200,11 +201,11 @@ final class AuthRequest {
 	}
 
 	/** The port in Host, else the one of the scheme. */
-	private static String port(String host, boolean secure) {
+	private static CharSequence port(String host, boolean secure) {
 		int colon = host.lastIndexOf(':');
 		boolean explicit = colon >= 0 && colon > host.lastIndexOf(']') && colon < host.length() - 1;
 		if (explicit) {
-			return host.substring(colon + 1);
+			return PortText.of(host, colon + 1);
 		}
 		return secure ? "443" : "80";
 	}

@@ -60,8 +60,6 @@ final class HeaderWalk {
 
 	private final HttpHeaders headers;
 
-	private final @Nullable CharSequence[] first = new @Nullable CharSequence[NAME_LIST.size()];
-
 	private int seen;
 
 	private int repeated;
@@ -72,36 +70,30 @@ final class HeaderWalk {
 		this.headers = headers;
 		if (headers instanceof HeaderList list) {
 			for (int i = 0; i < list.size(); i++) {
-				look(list.name(i), list.value(i));
+				look(list.name(i));
 			}
 			return;
 		}
 		Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
 		while (entries.hasNext()) {
-			Map.Entry<CharSequence, CharSequence> entry = entries.next();
-			look(entry.getKey(), entry.getValue());
+			look(entries.next().getKey());
 		}
 	}
 
-	private void look(CharSequence name, CharSequence value) {
+	private void look(CharSequence name) {
 		int index = NAMES.indexOf(name);
 		if (index >= 0) {
-			note(index, value);
+			note(index);
 		}
 		else if (ManagedHeaders.isAlias(name)) {
 			noteAlias(name);
 		}
 	}
 
-	private void note(int index, CharSequence value) {
+	private void note(int index) {
 		int bit = 1 << index;
-		if ((this.seen & bit) == 0) {
-			this.seen |= bit;
-			this.first[index] = value;
-		}
-		else {
-			this.repeated |= bit;
-		}
+		this.repeated |= this.seen & bit;
+		this.seen |= bit;
 	}
 
 	private void noteAlias(CharSequence name) {
@@ -125,12 +117,16 @@ final class HeaderWalk {
 
 	/** The first value, or null if the header is missing. */
 	@Nullable CharSequence first(int index) {
-		return this.first[index];
+		if (!has(index)) {
+			return null;
+		}
+		AsciiString name = NAME_LIST.get(index);
+		return (this.headers instanceof HeaderList list) ? list.first(name) : this.headers.get(name);
 	}
 
 	/** Whether the header is there once, with this value in any case. */
 	boolean isExactly(int index, CharSequence value) {
-		return !isRepeated(index) && AsciiString.contentEqualsIgnoreCase(this.first[index], value);
+		return !isRepeated(index) && AsciiString.contentEqualsIgnoreCase(first(index), value);
 	}
 
 	/** All values; only worth it if the header is repeated. */
@@ -148,11 +144,10 @@ final class HeaderWalk {
 		}
 		this.seen |= 1 << index;
 		this.repeated &= ~(1 << index);
-		this.first[index] = value;
 	}
 
 	void setIfMissing(int index, CharSequence value) {
-		CharSequence present = this.first[index];
+		CharSequence present = first(index);
 		if (present == null || present.length() == 0) {
 			set(index, value);
 		}
@@ -187,7 +182,6 @@ final class HeaderWalk {
 			int index = Integer.numberOfTrailingZeros(left);
 			left &= left - 1;
 			this.headers.remove(NAME_LIST.get(index));
-			this.first[index] = null;
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class HeaderList extends HeaderForms {
 
 	/** Headers that fit in at first: those of most messages. */
-	private static final int ROOM = 12;
+	private static final int ROOM = 8;
 
 	private static final byte[] COLON = { ':', ' ' };
 
@@ -42,6 +43,12 @@ public class HeaderList extends HeaderForms {
 			return new byte[1024];
 		}
 	};
+
+	/** Makes validating lists for a decoder. */
+	public static final HttpHeadersFactory FACTORY = new Factory(() -> new HeaderList(true));
+
+	/** Makes lists for a decoder's trailers. */
+	public static final HttpHeadersFactory TRAILERS = new Factory(TrailerList::new);
 
 	private final boolean validating;
 
@@ -69,26 +76,6 @@ public class HeaderList extends HeaderForms {
 	private HeaderList(boolean validating, @Nullable CharSequence[] fields) {
 		this.validating = validating;
 		this.fields = fields;
-	}
-
-	/**
-	 * Makes lists for a decoder.
-	 * @param validating see {@link #HeaderList}
-	 */
-	public static HttpHeadersFactory factory(boolean validating) {
-		return new HttpHeadersFactory() {
-
-			@Override
-			public HttpHeaders newHeaders() {
-				return new HeaderList(validating);
-			}
-
-			@Override
-			public HttpHeaders newEmptyHeaders() {
-				return new HeaderList(validating);
-			}
-
-		};
 	}
 
 	@Override
@@ -139,7 +126,8 @@ public class HeaderList extends HeaderForms {
 		appendSettled(settled(name, false), text);
 	}
 
-	private void appendSettled(CharSequence name, CharSequence value) {
+	/** Adds what has been validated and is ISO-8859-1. */
+	final void appendSettled(CharSequence name, CharSequence value) {
 		if (this.end == this.fields.length) {
 			this.fields = Arrays.copyOf(this.fields, Math.max(2 * ROOM, 2 * this.end));
 		}
@@ -340,7 +328,11 @@ public class HeaderList extends HeaderForms {
 		if (place < 0) {
 			return List.of();
 		}
-		List<String> values = new ArrayList<>(2);
+		int next = find(name, place + 2);
+		if (next < 0) {
+			return List.of(field(place + 1).toString());
+		}
+		List<String> values = new ArrayList<>(4);
 		for (; place >= 0; place = find(name, place + 2)) {
 			values.add(field(place + 1).toString());
 		}
@@ -354,7 +346,15 @@ public class HeaderList extends HeaderForms {
 
 	@Override
 	public boolean containsValue(CharSequence name, CharSequence value, boolean ignoreCase) {
-		return contains(name) && super.containsValue(name, value, ignoreCase);
+		if (!ignoreCase) {
+			return super.containsValue(name, value, false);
+		}
+		for (int place = find(name, 0); place >= 0; place = find(name, place + 2)) {
+			if (HeaderTokens.contains(field(place + 1), value)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	@Override
@@ -399,6 +399,39 @@ public class HeaderList extends HeaderForms {
 			}
 
 		};
+	}
+
+	/** Makes lists for a decoder's headers, or with {@code TrailerList::new} trailers. */
+	private record Factory(Supplier<HeaderList> maker) implements HttpHeadersFactory {
+
+		@Override
+		public HttpHeaders newHeaders() {
+			return this.maker.get();
+		}
+
+		@Override
+		public HttpHeaders newEmptyHeaders() {
+			return this.maker.get();
+		}
+
+	}
+
+	/** Trailers: hardly ever are there any. */
+	private static final class TrailerList extends HeaderList {
+
+		private static final @Nullable CharSequence[] NONE = new @Nullable CharSequence[0];
+
+		TrailerList() {
+			super(true, NONE);
+		}
+
+		/** Not what frames a message. */
+		@Override
+		public HttpHeaders add(CharSequence name, Object value) {
+			DefaultHttpHeadersFactory.trailersFactory().getNameValidator().validateName(name);
+			return super.add(name, value);
+		}
+
 	}
 
 }

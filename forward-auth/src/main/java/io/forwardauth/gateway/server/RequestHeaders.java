@@ -29,7 +29,7 @@ final class RequestHeaders extends HeaderList {
 
 	};
 
-	private RequestHeaders() {
+	RequestHeaders() {
 		super(true);
 	}
 
