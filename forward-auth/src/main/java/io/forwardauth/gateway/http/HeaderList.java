@@ -11,12 +11,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.util.AsciiString;
-import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +31,6 @@ public class HeaderList extends HeaderForms {
 
 	/** Headers that fit in at first: those of most messages. */
 	private static final int ROOM = 8;
-
-	private static final byte[] COLON = { ':', ' ' };
-
-	/** A head before it is copied to its buffer in one go. */
-	private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
-		@Override
-		protected byte[] initialValue() {
-			return new byte[1024];
-		}
-	};
 
 	/** Makes validating lists for a decoder. */
 	public static final HttpHeadersFactory FACTORY = new Factory(() -> new HeaderList(true));
@@ -184,40 +172,6 @@ public class HeaderList extends HeaderForms {
 	public final @Nullable CharSequence first(CharSequence name) {
 		int place = find(name, 0);
 		return (place < 0) ? null : this.fields[place + 1];
-	}
-
-	/**
-	 * Writes all headers as they stand in a message of HTTP/1.1, each with the end of its
-	 * line.
-	 * @param buffer receives them
-	 */
-	@SuppressWarnings("deprecation") // It takes the low bytes, and there are no others.
-	public final void writeTo(ByteBuf buffer) {
-		int length = 0;
-		for (int place = 0; place < this.end; place++) {
-			length += field(place).length() + 2;
-		}
-		byte[] bytes = SCRATCH.get();
-		if (bytes.length < length) {
-			bytes = new byte[length + length / 4];
-			SCRATCH.set(bytes);
-		}
-		int at = 0;
-		for (int place = 0; place < this.end; place++) {
-			CharSequence field = field(place);
-			int size = field.length();
-			if (field instanceof AsciiString ascii) {
-				System.arraycopy(ascii.array(), ascii.arrayOffset(), bytes, at, size);
-			}
-			else {
-				field.toString().getBytes(0, size, bytes, at);
-			}
-			at += size;
-			boolean isName = (place & 1) == 0;
-			bytes[at++] = isName ? COLON[0] : (byte) '\r';
-			bytes[at++] = isName ? COLON[1] : (byte) '\n';
-		}
-		buffer.writeBytes(bytes, 0, at);
 	}
 
 	@Override
