@@ -8,12 +8,10 @@ import java.util.Map;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -21,10 +19,12 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 import io.forwardauth.gateway.edge.EdgeRequest;
+import io.forwardauth.gateway.http.HeaderList;
 import io.forwardauth.gateway.http.HeaderNameSet;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.HopByHop;
 import io.forwardauth.gateway.http.ManagedHeaders;
+import io.forwardauth.gateway.http.PortText;
 
 /**
  * Writes the request to the auth server: Host first, then the client's headers in their
@@ -32,9 +32,6 @@ import io.forwardauth.gateway.http.ManagedHeaders;
  * over as they came, already validated by the decoder.
  */
 final class AuthRequest {
-
-	private static final HttpHeadersFactory UNCHECKED = DefaultHttpHeadersFactory.headersFactory()
-		.withValidation(false);
 
 	private static final AsciiString HTTP = AsciiString.cached("http");
 
@@ -84,7 +81,7 @@ final class AuthRequest {
 
 	HttpRequest of(AuthorizationRequest request) {
 		HttpMethod method = this.preserveMethod ? request.request().method() : HttpMethod.GET;
-		HttpHeaders headers = UNCHECKED.newHeaders();
+		HeaderList headers = new HeaderList(false);
 		headers.add(HeaderNames.HOST, this.host);
 		copy(request.headers(), headers);
 		if (this.trustForwardHeader) {
@@ -105,7 +102,15 @@ final class AuthRequest {
 				EmptyHttpHeaders.INSTANCE);
 	}
 
-	private void copy(HttpHeaders from, HttpHeaders to) {
+	private void copy(HttpHeaders from, HeaderList to) {
+		if (from instanceof HeaderList list) {
+			for (int i = 0; i < list.size(); i++) {
+				if (isCopied(list.name(i))) {
+					to.addFrom(list, i);
+				}
+			}
+			return;
+		}
 		for (Iterator<Map.Entry<CharSequence, CharSequence>> entries = from.iteratorCharSequence(); entries
 			.hasNext();) {
 			Map.Entry<CharSequence, CharSequence> entry = entries.next();
@@ -196,11 +201,11 @@ final class AuthRequest {
 	}
 
 	/** The port in Host, else the one of the scheme. */
-	private static String port(String host, boolean secure) {
+	private static CharSequence port(String host, boolean secure) {
 		int colon = host.lastIndexOf(':');
 		boolean explicit = colon >= 0 && colon > host.lastIndexOf(']') && colon < host.length() - 1;
 		if (explicit) {
-			return host.substring(colon + 1);
+			return PortText.of(host, colon + 1);
 		}
 		return secure ? "443" : "80";
 	}

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
+import io.forwardauth.gateway.http.HeaderList;
 import io.forwardauth.gateway.http.HeaderNameSet;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.HopByHop;
@@ -97,17 +98,26 @@ public final class IdentityHeaders {
 		strip(request);
 		// One walk in the answer's order: Netty's iterator over the values of one name
 		// runs backwards.
+		if (authAnswer instanceof HeaderList list) {
+			for (int i = 0; i < list.size(); i++) {
+				take(list.name(i), list.value(i), request);
+			}
+			return;
+		}
 		for (Iterator<Map.Entry<CharSequence, CharSequence>> entries = authAnswer.iteratorCharSequence(); entries
 			.hasNext();) {
 			Map.Entry<CharSequence, CharSequence> entry = entries.next();
-			CharSequence name = entry.getKey();
-			int index = this.listed.indexOf(name);
-			if (index >= 0) {
-				request.add(this.listedNames.get(index), entry.getValue());
-			}
-			else if (this.patterns != null && this.patterns.matches(name)) {
-				request.add(name, entry.getValue());
-			}
+			take(entry.getKey(), entry.getValue(), request);
+		}
+	}
+
+	private void take(CharSequence name, CharSequence value, HttpHeaders request) {
+		int index = this.listed.indexOf(name);
+		if (index >= 0) {
+			request.add(this.listedNames.get(index), value);
+		}
+		else if (this.patterns != null && this.patterns.matches(name)) {
+			request.add(name, value);
 		}
 	}
 
@@ -117,6 +127,10 @@ public final class IdentityHeaders {
 	 * @param request the request's headers, changed in place
 	 */
 	public void strip(HttpHeaders request) {
+		if (request instanceof HeaderList list) {
+			list.removeIf(this::isIdentity);
+			return;
+		}
 		List<CharSequence> found = null;
 		for (Iterator<Map.Entry<CharSequence, CharSequence>> entries = request.iteratorCharSequence(); entries
 			.hasNext();) {

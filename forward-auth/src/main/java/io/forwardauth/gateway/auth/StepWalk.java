@@ -40,7 +40,8 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 
 	private final List<Step> steps;
 
-	private final List<IdentityHeaders> identity;
+	/** Of the policies that let the request pass so far. */
+	private List<IdentityHeaders> identity;
 
 	/** The client's body, once it has been read for a policy. */
 	private @Nullable BufferedBody body;
@@ -59,7 +60,7 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 		this.routed = routed.routed();
 		this.steps = this.routed.route().steps();
 		boolean strip = this.routed.route().policies().isEmpty() && !this.routed.route().keepIdentityHeaders();
-		this.identity = strip ? handler.allIdentity() : new ArrayList<>(this.routed.route().policies().size());
+		this.identity = strip ? handler.allIdentity() : List.of();
 		if (strip) {
 			this.identity.forEach((headers) -> headers.strip(this.routed.headers()));
 		}
@@ -166,7 +167,7 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 		this.exchange.facts().decision = "allow";
 		if (policy != null) {
 			policy.identityHeaders().apply(this.routed.headers(), allow.headers());
-			this.identity.add(policy.identityHeaders());
+			note(policy.identityHeaders());
 			Consumer<HttpHeaders> edit = policy.clientHeaders().edit(allow.headers());
 			if (edit != null) {
 				this.routed.editAnswer(this.position - 1, edit);
@@ -181,9 +182,20 @@ final class StepWalk implements ServerExchange.Listener, Decision.Visitor<Boolea
 		this.exchange.facts().decision = "skip";
 		if (policy != null) {
 			policy.identityHeaders().strip(this.routed.headers());
-			this.identity.add(policy.identityHeaders());
+			note(policy.identityHeaders());
 		}
 		return true;
+	}
+
+	private void note(IdentityHeaders headers) {
+		if (this.identity.isEmpty()) {
+			this.identity = List.of(headers);
+		}
+		else {
+			List<IdentityHeaders> more = new ArrayList<>(this.identity);
+			more.add(headers);
+			this.identity = more;
+		}
 	}
 
 	@Override

@@ -26,7 +26,8 @@ final class PooledCall implements ClientCall {
 
 	private final ResponseListener listener;
 
-	private final ArrayDeque<HttpContent> early = new ArrayDeque<>(0);
+	/** What of the body came before there was a connection; null if nothing has. */
+	private @Nullable ArrayDeque<HttpContent> early;
 
 	private @Nullable TargetPool pool;
 
@@ -99,7 +100,7 @@ final class PooledCall implements ClientCall {
 		}
 		to.write(this.head);
 		HttpContent content;
-		while ((content = this.early.poll()) != null) {
+		while (this.early != null && (content = this.early.poll()) != null) {
 			writeContent(to, content);
 		}
 		to.flush();
@@ -130,6 +131,9 @@ final class PooledCall implements ClientCall {
 			content.release();
 		}
 		else if (to == null) {
+			if (this.early == null) {
+				this.early = new ArrayDeque<>(4);
+			}
 			this.early.add(content);
 		}
 		else {
@@ -249,8 +253,10 @@ final class PooledCall implements ClientCall {
 	}
 
 	private void releaseEarly() {
-		this.early.forEach(HttpContent::release);
-		this.early.clear();
+		if (this.early != null) {
+			this.early.forEach(HttpContent::release);
+			this.early = null;
+		}
 	}
 
 }

@@ -2,6 +2,8 @@ package io.forwardauth.gateway.edge;
 
 import io.netty.util.NetUtil;
 
+import io.forwardauth.gateway.http.PortText;
+
 /**
  * Host and port as a Host header or an absolute request target gives them (RFC 9110 7.2).
  */
@@ -29,9 +31,9 @@ final class Authority {
 	 * @param text the authority
 	 * @return its digits, or an empty string if it has none
 	 */
-	static String port(String text) {
+	static CharSequence port(String text) {
 		int colon = text.lastIndexOf(':');
-		return (colon < 0 || text.endsWith("]")) ? "" : text.substring(colon + 1);
+		return (colon < 0 || text.endsWith("]")) ? "" : PortText.of(text, colon + 1);
 	}
 
 	private static int endOfName(String text) {

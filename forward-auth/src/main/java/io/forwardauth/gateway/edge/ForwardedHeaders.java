@@ -71,17 +71,11 @@ final class ForwardedHeaders {
 			if (walk.isRepeated(HeaderWalk.CONNECTION)) {
 				walk.all(HeaderWalk.CONNECTION).forEach((value) -> HopByHop.removeNamed(walk.headers(), value));
 			}
-			else if (!isCommon(connection)) {
+			else {
 				HopByHop.removeNamed(walk.headers(), connection);
 			}
 		}
 		walk.removeConnectionOnly();
-	}
-
-	/** What nearly all clients send names no header that could be there. */
-	private static boolean isCommon(CharSequence connection) {
-		return HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(connection)
-				|| HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(connection);
 	}
 
 	private static void settleTe(HeaderWalk walk) {
@@ -116,7 +110,7 @@ final class ForwardedHeaders {
 	}
 
 	private static CharSequence port(HeaderWalk walk, String host, boolean secure) {
-		String port = Authority.port(host);
+		CharSequence port = Authority.port(host);
 		if (!port.isEmpty()) {
 			return port;
 		}

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
+import io.forwardauth.gateway.http.HeaderList;
 import io.forwardauth.gateway.http.HeaderNameSet;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.ManagedHeaders;
@@ -59,8 +60,6 @@ final class HeaderWalk {
 
 	private final HttpHeaders headers;
 
-	private final @Nullable CharSequence[] first = new @Nullable CharSequence[NAME_LIST.size()];
-
 	private int seen;
 
 	private int repeated;
@@ -69,29 +68,32 @@ final class HeaderWalk {
 
 	HeaderWalk(HttpHeaders headers) {
 		this.headers = headers;
+		if (headers instanceof HeaderList list) {
+			for (int i = 0; i < list.size(); i++) {
+				look(list.name(i));
+			}
+			return;
+		}
 		Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
 		while (entries.hasNext()) {
-			Map.Entry<CharSequence, CharSequence> entry = entries.next();
-			CharSequence name = entry.getKey();
-			int index = NAMES.indexOf(name);
-			if (index >= 0) {
-				note(index, entry.getValue());
-			}
-			else if (ManagedHeaders.isAlias(name)) {
-				noteAlias(name);
-			}
+			look(entries.next().getKey());
 		}
 	}
 
-	private void note(int index, CharSequence value) {
+	private void look(CharSequence name) {
+		int index = NAMES.indexOf(name);
+		if (index >= 0) {
+			note(index);
+		}
+		else if (ManagedHeaders.isAlias(name)) {
+			noteAlias(name);
+		}
+	}
+
+	private void note(int index) {
 		int bit = 1 << index;
-		if ((this.seen & bit) == 0) {
-			this.seen |= bit;
-			this.first[index] = value;
-		}
-		else {
-			this.repeated |= bit;
-		}
+		this.repeated |= this.seen & bit;
+		this.seen |= bit;
 	}
 
 	private void noteAlias(CharSequence name) {
@@ -115,12 +117,16 @@ final class HeaderWalk {
 
 	/** The first value, or null if the header is missing. */
 	@Nullable CharSequence first(int index) {
-		return this.first[index];
+		if (!has(index)) {
+			return null;
+		}
+		AsciiString name = NAME_LIST.get(index);
+		return (this.headers instanceof HeaderList list) ? list.first(name) : this.headers.get(name);
 	}
 
 	/** Whether the header is there once, with this value in any case. */
 	boolean isExactly(int index, CharSequence value) {
-		return !isRepeated(index) && AsciiString.contentEqualsIgnoreCase(this.first[index], value);
+		return !isRepeated(index) && AsciiString.contentEqualsIgnoreCase(first(index), value);
 	}
 
 	/** All values; only worth it if the header is repeated. */
@@ -138,11 +144,10 @@ final class HeaderWalk {
 		}
 		this.seen |= 1 << index;
 		this.repeated &= ~(1 << index);
-		this.first[index] = value;
 	}
 
 	void setIfMissing(int index, CharSequence value) {
-		CharSequence present = this.first[index];
+		CharSequence present = first(index);
 		if (present == null || present.length() == 0) {
 			set(index, value);
 		}
@@ -177,7 +182,6 @@ final class HeaderWalk {
 			int index = Integer.numberOfTrailingZeros(left);
 			left &= left - 1;
 			this.headers.remove(NAME_LIST.get(index));
-			this.first[index] = null;
 		}
 	}
 

@@ -17,6 +17,8 @@ public final class HeaderNameSet {
 
 	private final AsciiString[] names;
 
+	private final List<AsciiString> nameList;
+
 	/** Slots of an open-addressed table: an index into {@link #names} plus one, or 0. */
 	private final byte[] slots;
 
@@ -27,6 +29,7 @@ public final class HeaderNameSet {
 			throw new IllegalArgumentException("at most 127 header names in a set, not " + names.size());
 		}
 		this.names = names.toArray(new AsciiString[0]);
+		this.nameList = List.of(this.names);
 		this.slots = new byte[Math.max(16, Integer.highestOneBit(names.size()) * 8)];
 		for (int i = 0; i < this.names.length; i++) {
 			int slot = firstSlot(this.names[i]);
@@ -71,7 +74,7 @@ public final class HeaderNameSet {
 
 	/** The members, in the order and spelling in which they were given. */
 	public List<AsciiString> names() {
-		return List.of(this.names);
+		return this.nameList;
 	}
 
 	public boolean contains(CharSequence name) {
@@ -87,7 +90,7 @@ public final class HeaderNameSet {
 		int slot = firstSlot(name);
 		int index = this.slots[slot] - 1;
 		while (index >= 0) {
-			if (this.names[index].contentEqualsIgnoreCase(name)) {
+			if (this.names[index] == name || this.names[index].contentEqualsIgnoreCase(name)) {
 				return index;
 			}
 			slot = (slot + 1) & (this.slots.length - 1);

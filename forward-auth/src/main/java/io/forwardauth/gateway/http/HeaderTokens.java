@@ -40,18 +40,31 @@ public final class HeaderTokens {
 	 * @return whether it is one of the tokens
 	 */
 	public static boolean contains(CharSequence value, CharSequence token) {
-		if (AsciiString.contentEqualsIgnoreCase(value, token)) {
-			return true;
-		}
-		if (value.length() <= token.length()) {
-			return false;
-		}
-		for (String candidate : of(value)) {
-			if (AsciiString.contentEqualsIgnoreCase(candidate, token)) {
-				return true;
+		int start = 0;
+		for (int i = 0; i <= value.length(); i++) {
+			if (i == value.length() || value.charAt(i) == ',') {
+				if (isToken(value, start, i, token)) {
+					return true;
+				}
+				start = i + 1;
 			}
 		}
 		return false;
+	}
+
+	private static boolean isToken(CharSequence value, int from, int to, CharSequence token) {
+		int start = from;
+		while (start < to && isBlank(value.charAt(start))) {
+			start++;
+		}
+		int end = start + token.length();
+		if (end > to || !AsciiString.regionMatches(value, true, start, token, 0, token.length())) {
+			return false;
+		}
+		while (end < to && isBlank(value.charAt(end))) {
+			end++;
+		}
+		return end == to;
 	}
 
 	private static String trimmed(CharSequence value, int from, int to) {

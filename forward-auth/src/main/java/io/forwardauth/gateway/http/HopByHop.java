@@ -2,6 +2,7 @@ package io.forwardauth.gateway.http;
 
 import java.util.List;
 
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +77,20 @@ public final class HopByHop {
 	 * @param connection the header's value
 	 */
 	public static void removeNamed(HttpHeaders headers, CharSequence connection) {
+		if (isCommon(connection)) {
+			return;
+		}
 		for (String name : HeaderTokens.of(connection)) {
 			if (!ManagedHeaders.isManaged(name) && !NOT_BY_CONNECTION.contains(name)) {
 				headers.remove(name);
 			}
 		}
+	}
+
+	/** What nearly all messages have names no header that could be there. */
+	private static boolean isCommon(CharSequence connection) {
+		return HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(connection)
+				|| HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(connection);
 	}
 
 	private static boolean wantsTrailers(@Nullable String te) {

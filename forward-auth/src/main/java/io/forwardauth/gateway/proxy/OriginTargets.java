@@ -35,7 +35,9 @@ final class OriginTargets {
 	Target of(Route route) {
 		Duration timeout = (route.connectTimeout() != null) ? route.connectTimeout() : this.connectTimeout;
 		TargetTls ofRoute = route.origin().secure() ? this.tls.of(route.tls()) : null;
-		return this.targets.computeIfAbsent(new Key(route.origin(), ofRoute, timeout), OriginTargets::create);
+		Key key = new Key(route.origin(), ofRoute, timeout);
+		Target target = this.targets.get(key);
+		return (target != null) ? target : this.targets.computeIfAbsent(key, OriginTargets::create);
 	}
 
 	private static Target create(Key key) {

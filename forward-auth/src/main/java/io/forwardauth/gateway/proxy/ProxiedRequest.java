@@ -3,7 +3,6 @@ package io.forwardauth.gateway.proxy;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -41,9 +40,7 @@ final class ProxiedRequest implements ServerExchange.Listener {
 
 	private final ServerExchange exchange;
 
-	private final Consumer<HttpHeaders> ownAnswerRule;
-
-	private final Consumer<HttpHeaders> trailerRule;
+	private final HeaderRules rules;
 
 	private final ProxiedResponse response;
 
@@ -57,16 +54,12 @@ final class ProxiedRequest implements ServerExchange.Listener {
 	 * Prepares the way.
 	 * @param exchange the client's side
 	 * @param webSocket whether a 101 is wanted
-	 * @param answerRule edits the headers of the final answer
-	 * @param ownAnswerRule edits the headers of what the gateway answers in its place
-	 * @param trailerRule edits the trailers of the request's body
+	 * @param rules edit the headers on the way
 	 */
-	ProxiedRequest(ServerExchange exchange, boolean webSocket, Consumer<HttpHeaders> answerRule,
-			Consumer<HttpHeaders> ownAnswerRule, Consumer<HttpHeaders> trailerRule) {
+	ProxiedRequest(ServerExchange exchange, boolean webSocket, HeaderRules rules) {
 		this.exchange = exchange;
-		this.ownAnswerRule = ownAnswerRule;
-		this.trailerRule = trailerRule;
-		this.response = new ProxiedResponse(exchange, this, webSocket, answerRule, ownAnswerRule);
+		this.rules = rules;
+		this.response = new ProxiedResponse(exchange, this, webSocket, rules);
 	}
 
 	/** A head whose body follows, or a whole request if the client sends none. */
@@ -115,7 +108,7 @@ final class ProxiedRequest implements ServerExchange.Listener {
 		}
 		noContinue();
 		if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
-			this.trailerRule.accept(last.trailingHeaders());
+			this.rules.trailers(last.trailingHeaders());
 		}
 		to.content(content);
 		to.flush();
@@ -147,7 +140,7 @@ final class ProxiedRequest implements ServerExchange.Listener {
 		}
 		else {
 			GatewayAnswers.failAndClose(this.exchange, HttpResponseStatus.BAD_REQUEST,
-					"the request's body is malformed", this.ownAnswerRule);
+					"the request's body is malformed", this.rules::ownAnswer);
 		}
 	}
 

@@ -1,7 +1,5 @@
 package io.forwardauth.gateway.proxy;
 
-import java.util.function.Consumer;
-
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -36,19 +34,15 @@ final class ProxiedResponse implements ResponseListener {
 
 	private final boolean webSocket;
 
-	private final Consumer<HttpHeaders> answerRule;
-
-	private final Consumer<HttpHeaders> ownAnswerRule;
+	private final HeaderRules rules;
 
 	private final long calledAt = System.nanoTime();
 
-	ProxiedResponse(ServerExchange exchange, ProxiedRequest request, boolean webSocket,
-			Consumer<HttpHeaders> answerRule, Consumer<HttpHeaders> ownAnswerRule) {
+	ProxiedResponse(ServerExchange exchange, ProxiedRequest request, boolean webSocket, HeaderRules rules) {
 		this.exchange = exchange;
 		this.request = request;
 		this.webSocket = webSocket;
-		this.answerRule = answerRule;
-		this.ownAnswerRule = ownAnswerRule;
+		this.rules = rules;
 	}
 
 	@Override
@@ -65,7 +59,7 @@ final class ProxiedResponse implements ResponseListener {
 		this.exchange.facts().originNanos = System.nanoTime() - this.calledAt;
 		this.request.noContinue();
 		HopByHop.RESPONSE.remove(response.headers());
-		this.answerRule.accept(response.headers());
+		this.rules.answer(response.headers());
 		if (response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
 			tunnel(response);
 		}
@@ -79,13 +73,13 @@ final class ProxiedResponse implements ResponseListener {
 		if (!this.webSocket || call == null) {
 			this.request.onClientGone();
 			GatewayAnswers.fail(this.exchange, HttpResponseStatus.BAD_GATEWAY, "the origin switched protocols unasked",
-					this.ownAnswerRule);
+					this.rules::ownAnswer);
 			return;
 		}
 		if (!this.exchange.mayBeTakenOver()) {
 			this.request.onClientGone();
 			GatewayAnswers.failAndClose(this.exchange, HttpResponseStatus.BAD_REQUEST,
-					"bytes before the handshake was answered", this.ownAnswerRule);
+					"bytes before the handshake was answered", this.rules::ownAnswer);
 			return;
 		}
 		ExchangeFacts facts = this.exchange.facts();
@@ -136,7 +130,7 @@ final class ProxiedResponse implements ResponseListener {
 			case TIMEOUT -> HttpResponseStatus.GATEWAY_TIMEOUT;
 			default -> HttpResponseStatus.BAD_GATEWAY;
 		};
-		GatewayAnswers.fail(this.exchange, status, failure.reason(), this.ownAnswerRule);
+		GatewayAnswers.fail(this.exchange, status, failure.reason(), this.rules::ownAnswer);
 	}
 
 }

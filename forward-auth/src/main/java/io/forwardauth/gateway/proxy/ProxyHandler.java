@@ -49,23 +49,33 @@ public final class ProxyHandler implements Consumer<AuthorizedExchange> {
 		OriginHeaders.settle(routed, exchange.hasBody());
 		HttpRequest head = ProxiedRequest.head(exchange, edge.method(), routed.originTarget(), edge.headers());
 		Duration timeout = (route.responseTimeout() != null) ? route.responseTimeout() : this.responseTimeout;
-		new ProxiedRequest(exchange, edge.webSocket(), (answer) -> settleAnswer(routed, answer), routed::editOwnAnswer,
-				(trailers) -> settleTrailers(trailers, authorized.identity()))
-			.send(this.caller, this.targets.of(route), head, timeout);
+		new ProxiedRequest(exchange, edge.webSocket(), new Rules(routed, authorized.identity())).send(this.caller,
+				this.targets.of(route), head, timeout);
 	}
 
-	private static void settleAnswer(RoutedRequest routed, HttpHeaders answer) {
-		// An origin is no proxy: only an auth server's denial may ask for credentials of
-		// one.
-		answer.remove(HeaderNames.PROXY_AUTHENTICATE);
-		routed.route().applyToAnswer(routed, answer, routed.route().steps().size());
-	}
+	private record Rules(RoutedRequest routed, List<IdentityHeaders> identity) implements HeaderRules {
 
-	private static void settleTrailers(HttpHeaders trailers, List<IdentityHeaders> identity) {
-		Trailers.settle(trailers);
-		for (IdentityHeaders headers : identity) {
-			headers.stripTrailers(trailers);
+		@Override
+		public void answer(HttpHeaders answer) {
+			// An origin is no proxy: only an auth server's denial may ask for credentials
+			// of one.
+			answer.remove(HeaderNames.PROXY_AUTHENTICATE);
+			this.routed.route().applyToAnswer(this.routed, answer, this.routed.route().steps().size());
 		}
+
+		@Override
+		public void ownAnswer(HttpHeaders answer) {
+			this.routed.editOwnAnswer(answer);
+		}
+
+		@Override
+		public void trailers(HttpHeaders trailers) {
+			Trailers.settle(trailers);
+			for (IdentityHeaders headers : this.identity) {
+				headers.stripTrailers(trailers);
+			}
+		}
+
 	}
 
 }

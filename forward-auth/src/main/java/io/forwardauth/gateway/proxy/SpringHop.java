@@ -2,6 +2,7 @@ package io.forwardauth.gateway.proxy;
 
 import java.time.Duration;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 
 import io.forwardauth.gateway.client.HttpCaller;
@@ -9,6 +10,7 @@ import io.forwardauth.gateway.client.Target;
 import io.forwardauth.gateway.edge.EdgeExchange;
 import io.forwardauth.gateway.edge.EdgeRequest;
 import io.forwardauth.gateway.edge.Trailers;
+import io.forwardauth.gateway.http.ExchangeFacts;
 import io.forwardauth.gateway.http.PathText;
 import io.forwardauth.gateway.http.QueryText;
 import io.forwardauth.gateway.server.ServerExchange;
@@ -44,11 +46,28 @@ public final class SpringHop {
 		edge.headers().set(idName, id);
 		HttpRequest head = ProxiedRequest.head(client, edge.method(),
 				PathText.encoded(edge.path()) + QueryText.encoded(edge.query()), edge.headers());
-		// What Spring spent waiting for decisions is no time of the origin.
-		new ProxiedRequest(client, edge.webSocket(), (answer) -> client.facts().originNanos -= client.facts().authNanos,
-				(own) -> {
-				}, Trailers::settle)
-			.send(this.caller, spring, head, Duration.ZERO);
+		new ProxiedRequest(client, edge.webSocket(), new Rules(client.facts())).send(this.caller, spring, head,
+				Duration.ZERO);
+	}
+
+	private record Rules(ExchangeFacts facts) implements HeaderRules {
+
+		/** What Spring spent waiting for decisions is no time of the origin. */
+		@Override
+		public void answer(HttpHeaders answer) {
+			this.facts.originNanos -= this.facts.authNanos;
+		}
+
+		@Override
+		public void ownAnswer(HttpHeaders answer) {
+			// Spring has had its say, or was not reached.
+		}
+
+		@Override
+		public void trailers(HttpHeaders trailers) {
+			Trailers.settle(trailers);
+		}
+
 	}
 
 }

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
 
 import io.forwardauth.gateway.http.ExchangeObserver;
 
@@ -36,6 +37,9 @@ final class HttpExchange extends ClientExchange {
 
 	/** Whether the client was told to go on with a body that it holds back. */
 	private boolean continued;
+
+	/** A head that waits for what follows it, so that a short answer is one buffer. */
+	private @Nullable HttpResponse heldHead;
 
 	/** Whether only the connection's end tells the end of the answer. */
 	private boolean endIsFraming;
@@ -71,7 +75,12 @@ final class HttpExchange extends ClientExchange {
 			return;
 		}
 		settleHead(response);
-		context().write(response, context().voidPromise());
+		if (response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+			context().write(response, context().voidPromise());
+		}
+		else {
+			this.heldHead = response;
+		}
 	}
 
 	private void settleHead(HttpResponse response) {
@@ -94,11 +103,22 @@ final class HttpExchange extends ClientExchange {
 			return;
 		}
 		facts().bytesSent += content.content().readableBytes();
-		boolean last = content instanceof LastHttpContent;
-		context().write(content, context().voidPromise());
-		if (last) {
-			finishAnswer();
+		HttpResponse head = this.heldHead;
+		this.heldHead = null;
+		if (!(content instanceof LastHttpContent last)) {
+			if (head != null) {
+				context().write(head, context().voidPromise());
+			}
+			context().write(content, context().voidPromise());
+			return;
 		}
+		context().write((head != null) ? whole(head, last) : last, context().voidPromise());
+		finishAnswer();
+	}
+
+	private static FullHttpResponse whole(HttpResponse head, LastHttpContent body) {
+		return new DefaultFullHttpResponse(head.protocolVersion(), head.status(), body.content(), head.headers(),
+				body.trailingHeaders());
 	}
 
 	@Override
@@ -127,6 +147,10 @@ final class HttpExchange extends ClientExchange {
 	@Override
 	public void flush() {
 		if (!isEnded()) {
+			if (this.heldHead != null) {
+				context().write(this.heldHead, context().voidPromise());
+				this.heldHead = null;
+			}
 			context().flush();
 		}
 	}

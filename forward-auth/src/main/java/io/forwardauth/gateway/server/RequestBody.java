@@ -19,7 +19,8 @@ final class RequestBody {
 
 	private final boolean expected;
 
-	private final ArrayDeque<HttpContent> early = new ArrayDeque<>(0);
+	/** What came before anybody wanted it; null if nothing has. */
+	private @Nullable ArrayDeque<HttpContent> early;
 
 	private ServerExchange.@Nullable Listener listener;
 
@@ -90,8 +91,8 @@ final class RequestBody {
 		if (last && content.decoderResult().isSuccess()) {
 			this.complete = true;
 		}
-		if (this.listener == null || (this.paused && !this.early.isEmpty())) {
-			this.early.add(content);
+		if (this.listener == null || (this.paused && this.early != null && !this.early.isEmpty())) {
+			keep(content);
 			if (!last) {
 				this.paused = true;
 				this.source.reading(false);
@@ -100,6 +101,13 @@ final class RequestBody {
 		}
 		this.source.bodyExpected(!this.complete);
 		deliver(this.listener, content);
+	}
+
+	private void keep(HttpContent content) {
+		if (this.early == null) {
+			this.early = new ArrayDeque<>(4);
+		}
+		this.early.add(content);
 	}
 
 	private void discard(HttpContent content) {
@@ -118,7 +126,7 @@ final class RequestBody {
 			this.source.bodyExpected(true);
 		}
 		HttpContent content;
-		while (!this.closed && (content = this.early.poll()) != null) {
+		while (!this.closed && this.early != null && (content = this.early.poll()) != null) {
 			deliver(to, content);
 		}
 		if (!this.paused && !this.closed) {
@@ -157,8 +165,10 @@ final class RequestBody {
 
 	void close() {
 		this.closed = true;
-		this.early.forEach(HttpContent::release);
-		this.early.clear();
+		if (this.early != null) {
+			this.early.forEach(HttpContent::release);
+			this.early = null;
+		}
 	}
 
 }

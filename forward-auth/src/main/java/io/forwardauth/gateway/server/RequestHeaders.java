@@ -1,10 +1,9 @@
 package io.forwardauth.gateway.server;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 
+import io.forwardauth.gateway.http.HeaderList;
 import io.forwardauth.gateway.http.HeaderNames;
 
 /**
@@ -13,7 +12,7 @@ import io.forwardauth.gateway.http.HeaderNames;
  * alone need not agree with the next. Netty takes such a list for one length, and by the
  * time anybody sees the headers it is one.
  */
-final class RequestHeaders extends DefaultHttpHeaders {
+final class RequestHeaders extends HeaderList {
 
 	/** Names and values are validated as Netty does by itself. */
 	static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {
@@ -30,9 +29,8 @@ final class RequestHeaders extends DefaultHttpHeaders {
 
 	};
 
-	private RequestHeaders() {
-		super(DefaultHttpHeadersFactory.headersFactory().getNameValidator(),
-				DefaultHttpHeadersFactory.headersFactory().getValueValidator());
+	RequestHeaders() {
+		super(true);
 	}
 
 	@Override
