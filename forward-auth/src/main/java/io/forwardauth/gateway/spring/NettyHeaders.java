@@ -29,7 +29,12 @@ final class NettyHeaders {
 	/** Makes Spring's headers say what Netty's say. */
 	static void replace(org.springframework.http.HttpHeaders headers, HttpHeaders by) {
 		headers.clear();
-		by.forEach((entry) -> headers.add(entry.getKey(), entry.getValue()));
+		copy(by, headers);
+	}
+
+	/** Adds all of Netty's headers to Spring's. */
+	static void copy(HttpHeaders from, org.springframework.http.HttpHeaders to) {
+		from.forEach((entry) -> to.add(entry.getKey(), entry.getValue()));
 	}
 
 }
