@@ -17,7 +17,6 @@ import reactor.core.publisher.Flux;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpCookie;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
@@ -40,8 +39,9 @@ final class LineRequest extends AbstractServerHttpRequest {
 	 * @throws IllegalArgumentException if Java cannot read its target
 	 */
 	LineRequest(EdgeExchange passed, LineRequestBody body) {
+		// Copied into Spring's own map: its view of Netty's has a name once a spelling.
 		super(HttpMethod.valueOf(passed.request().method().name()), uri(passed.request()), null,
-				headers(passed.request().headers()));
+				NettyHeaders.spring(passed.request().headers()));
 		this.passed = passed;
 		this.body = body;
 	}
@@ -60,15 +60,6 @@ final class LineRequest extends AbstractServerHttpRequest {
 			// A Host that Java cannot read; the header itself is there all the same.
 			return URI.create(edge.scheme() + "://localhost" + target);
 		}
-	}
-
-	/**
-	 * A copy in Spring's own map: its view of Netty's has a name once for each spelling.
-	 */
-	private static HttpHeaders headers(io.netty.handler.codec.http.HttpHeaders headers) {
-		HttpHeaders copy = new HttpHeaders();
-		NettyHeaders.copy(headers, copy);
-		return copy;
 	}
 
 	@Override

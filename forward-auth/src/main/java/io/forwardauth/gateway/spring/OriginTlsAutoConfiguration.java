@@ -2,6 +2,8 @@ package io.forwardauth.gateway.spring;
 
 import java.util.List;
 
+import reactor.netty.http.client.HttpClient;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -30,6 +32,12 @@ class OriginTlsAutoConfiguration {
 	}
 
 	@Bean
+	static OriginHeadersFilters forwardAuthOriginHeadersFilters(ObjectProvider<HttpClient> client,
+			ObjectProvider<HttpClientProperties> properties, ObjectProvider<List<HttpHeadersFilter>> filters) {
+		return new OriginHeadersFilters(client, properties, filters);
+	}
+
+	@Bean
 	RouteTlsCheck forwardAuthRouteTlsCheck(OriginTlsContexts tls, ApplicationContext context) {
 		return new RouteTlsCheck(tls, context);
 	}
@@ -39,7 +47,7 @@ class OriginTlsAutoConfiguration {
 			ServerProperties server, ObjectProvider<HttpClientCustomizer> customizers,
 			ObjectProvider<List<HttpHeadersFilter>> headers, ObjectProvider<WebSocketService> webSockets) {
 		return new OriginTlsFilter(tls, (target) -> new OriginHop.Maker(client, server,
-				customizers.orderedStream().toList(), headers, webSockets)
+				customizers.orderedStream().toList(), OriginHeadersFilters.needed(headers), webSockets)
 			.make(target));
 	}
 
