@@ -198,11 +198,17 @@ final class LineResponse extends AbstractServerHttpResponse {
 					this.headers, EmptyHttpHeaders.INSTANCE));
 		}
 		else if (this.left > 0) {
-			this.exchange.abort("the answer is shorter than its Content-Length");
+			breakOff("the answer is shorter than its Content-Length");
 		}
 		else {
 			this.exchange.content(last());
 		}
+	}
+
+	/** What has been written goes out, and the client sees that it is not all. */
+	void breakOff(String reason) {
+		this.exchange.flush();
+		this.exchange.abort(reason);
 	}
 
 	private LastHttpContent last() {

@@ -80,17 +80,18 @@ final class OriginHeadersFilters implements BeanPostProcessor {
 		List<HttpHeadersFilter> needed = new ArrayList<>();
 		for (HttpHeadersFilter filter : all) {
 			if (filter instanceof RemoveHopByHopHeadersFilter own) {
-				needed.add(new OnlyIfThere(own));
+				needed.add(new OfRequests(own));
+				needed.add(new OfAnswers(own));
 			}
 			else if (!OVERRULED.contains(filter.getClass())) {
 				needed.add(filter);
 			}
 		}
-		return List.copyOf(needed);
+		return needed;
 	}
 
 	/** The edge has removed such headers from requests: there is seldom one. */
-	private record OnlyIfThere(RemoveHopByHopHeadersFilter own) implements HttpHeadersFilter {
+	private record OfRequests(RemoveHopByHopHeadersFilter own) implements HttpHeadersFilter {
 
 		@Override
 		public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
@@ -105,9 +106,21 @@ final class OriginHeadersFilters implements BeanPostProcessor {
 			return input;
 		}
 
+	}
+
+	/** An answer's headers are a copy already. */
+	private record OfAnswers(RemoveHopByHopHeadersFilter own) implements HttpHeadersFilter {
+
+		@Override
+		public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+			input.getConnection().forEach(input::remove);
+			this.own.getHeaders().forEach(input::remove);
+			return input;
+		}
+
 		@Override
 		public boolean supports(Type type) {
-			return this.own.supports(type);
+			return type == Type.RESPONSE;
 		}
 
 	}

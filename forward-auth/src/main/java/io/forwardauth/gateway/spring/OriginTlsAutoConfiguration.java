@@ -47,7 +47,7 @@ class OriginTlsAutoConfiguration {
 			ServerProperties server, ObjectProvider<HttpClientCustomizer> customizers,
 			ObjectProvider<List<HttpHeadersFilter>> headers, ObjectProvider<WebSocketService> webSockets) {
 		return new OriginTlsFilter(tls, (target) -> new OriginHop.Maker(client, server,
-				customizers.orderedStream().toList(), OriginHeadersFilters.needed(headers), webSockets)
+				customizers.orderedStream().toList(), headers, webSockets)
 			.make(target));
 	}
 

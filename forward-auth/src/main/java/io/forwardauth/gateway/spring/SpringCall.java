@@ -105,7 +105,7 @@ final class SpringCall implements ServerExchange.Listener, CoreSubscriber<Void> 
 			}
 			String reason = "Spring's handler failed (" + error.getClass().getSimpleName() + ")";
 			if (this.exchange.isAnswered()) {
-				this.exchange.abort(reason);
+				this.response.breakOff(reason);
 			}
 			else {
 				this.exchange.facts().reason = reason;
