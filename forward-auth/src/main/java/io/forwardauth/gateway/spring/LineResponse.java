@@ -7,13 +7,10 @@ import io.forwardauth.gateway.http.HeaderTokens;
 import io.forwardauth.gateway.http.HopByHop;
 import io.forwardauth.gateway.server.ServerExchange;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -61,6 +58,9 @@ final class LineResponse extends AbstractServerHttpResponse {
 	private boolean begun;
 
 	private boolean flushing;
+
+	/** All that Content-Length says is written. */
+	private boolean whole;
 
 	/** Of the body, as far as Content-Length says so; or -1. */
 	private long left = -1;
@@ -166,6 +166,12 @@ final class LineResponse extends AbstractServerHttpResponse {
 			part.release();
 			return;
 		}
+		if (this.left == 0) {
+			// Whatever the handler has still to do, the client need not wait for.
+			this.whole = true;
+			this.exchange.content(new DefaultLastHttpContent(bytes));
+			return;
+		}
 		this.exchange.content(new DefaultHttpContent(bytes));
 		if (!this.flushing) {
 			// What comes in the same turn goes out together.
@@ -189,13 +195,16 @@ final class LineResponse extends AbstractServerHttpResponse {
 
 	/** The handler is through. */
 	void finish() {
+		if (this.whole) {
+			return;
+		}
 		if (!this.begun) {
 			settle();
 			if (!isEmptyByDefinition() && !HttpMethod.HEAD.equals(this.exchange.request().method())) {
 				this.headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
 			}
-			this.exchange.answer(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status(), Unpooled.EMPTY_BUFFER,
-					this.headers, EmptyHttpHeaders.INSTANCE));
+			this.exchange.head(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status(), this.headers));
+			this.exchange.content(LastHttpContent.EMPTY_LAST_CONTENT);
 		}
 		else if (this.left > 0) {
 			breakOff("the answer is shorter than its Content-Length");
@@ -207,6 +216,9 @@ final class LineResponse extends AbstractServerHttpResponse {
 
 	/** What has been written goes out, and the client sees that it is not all. */
 	void breakOff(String reason) {
+		if (this.whole) {
+			return;
+		}
 		this.exchange.flush();
 		this.exchange.abort(reason);
 	}
