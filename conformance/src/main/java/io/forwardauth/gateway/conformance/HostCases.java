@@ -33,9 +33,6 @@ final class HostCases {
 
 	private static Case known(String host) {
 		Case row = Case.of("the Host " + host);
-		if (host.endsWith(":")) {
-			return row.lineOnly(SpringLimit.EMPTY_PORT);
-		}
 		return host.contains("%25") ? row.differs(Reason.HOST_AS_SENT) : row;
 	}
 

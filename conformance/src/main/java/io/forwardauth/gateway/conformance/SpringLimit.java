@@ -13,12 +13,8 @@ enum SpringLimit implements Explanation {
 	TRAILERS("Trailers end at Spring's web server"),
 	/** Preflights. */
 	PREFLIGHT("Spring answers a CORS preflight itself: neither auth server nor origin is asked"),
-	/** Ports. */
-	EMPTY_PORT("A Host that ends with a colon is refused with 400"),
 	/** A body to HEAD. */
 	SURPLUS("Bytes that an origin sends behind its answer to HEAD spoil the next request on their connection"),
-	/** Length of a 304. */
-	NOT_MODIFIED("A 304 loses its Content-Length"),
 	/** Blanks in names. */
 	BLANK_IN_NAME("Reactor Netty's client ends the name of an origin's header at a blank"),
 	/** Lengths beside chunks. */

@@ -48,6 +48,11 @@ final class EdgeWebFilter implements WebFilter, Ordered {
 			// The management port, whose context takes over the filters of this one.
 			return chain.filter(exchange);
 		}
+		if (nativeRequest(exchange.getRequest()) instanceof EdgeExchange straight) {
+			new SettledRequest(straight.request(), straight.exchange().facts(), straight.exchange().eventLoop())
+				.putOn(exchange);
+			return chain.filter(exchange);
+		}
 		return Mono.deferContextual((context) -> {
 			EdgeExchange passed = context.<EdgeExchange>getOrEmpty(EdgeExchange.class).orElse(null);
 			if (passed == null) {
@@ -77,9 +82,13 @@ final class EdgeWebFilter implements WebFilter, Ordered {
 	}
 
 	private static @Nullable Connection connection(ServerHttpRequest request) {
+		return (nativeRequest(request) instanceof Connection connection) ? connection : null;
+	}
+
+	/** What is behind Spring's view of a request; null if it has no view of that kind. */
+	private static @Nullable Object nativeRequest(ServerHttpRequest request) {
 		try {
-			return (ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection) ? connection
-					: null;
+			return ServerHttpRequestDecorator.getNativeRequest(request);
 		}
 		catch (IllegalArgumentException ex) {
 			return null;

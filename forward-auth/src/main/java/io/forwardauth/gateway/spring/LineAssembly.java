@@ -16,6 +16,7 @@ import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.http.server.reactive.HttpHandler;
 
 /**
  * Puts the rooms in their order: server → edge → routing → auth → proxy. They are made;
@@ -61,6 +62,11 @@ final class LineAssembly {
 	/** The exchanges on their way to Spring. */
 	PassedExchanges passed() {
 		return this.door.passed();
+	}
+
+	/** Spring's handler, for requests that need no connection of Reactor Netty's. */
+	void handler(HttpHandler handler) {
+		this.door.handler(handler);
 	}
 
 	/** Reactor Netty on the private socket: what the line let in it lets in too. */

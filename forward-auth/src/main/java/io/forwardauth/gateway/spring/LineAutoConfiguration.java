@@ -1,6 +1,7 @@
 package io.forwardauth.gateway.spring;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.forwardauth.gateway.auth.AuthHandler;
 import io.forwardauth.gateway.client.PoolOptions;
@@ -108,14 +109,17 @@ class LineAutoConfiguration {
 			SpringDoor door, ForwardAuthProperties properties, ServerProperties server, NettyServerProperties netty,
 			StartReport report, ReactorResourceFactory resources, ObjectProvider<NettyRouteProvider> routes,
 			ObjectProvider<NettyServerCustomizer> customizers, ObjectProvider<SslBundles> bundles) {
+		List<NettyServerCustomizer> customizing = customizers.orderedStream().toList();
+		List<NettyRouteProvider> routing = routes.orderedStream().toList();
 		LineServerFactory factory = new LineServerFactory(
 				new LineAssembly(loops.transport(), new EdgeHandler(edge, router), observer, door, properties, server,
 						netty, (listening) -> ServerTls.of(listening.ssl(), listening.http2(), bundles.getIfAvailable(),
 								properties.server().headerTimeout(), properties.server().tlsProvider()),
-						report));
+						report),
+				customizing.isEmpty() && routing.isEmpty());
 		factory.setResourceFactory(resources);
-		routes.orderedStream().forEach(factory::addRouteProviders);
-		factory.getServerCustomizers().addAll(customizers.orderedStream().toList());
+		routing.forEach(factory::addRouteProviders);
+		factory.getServerCustomizers().addAll(customizing);
 		return factory;
 	}
 

@@ -102,6 +102,11 @@ final class LineEligibility {
 		return reasons;
 	}
 
+	/** Whether a filter of headers does nothing that the line does not do itself. */
+	static boolean isKnown(HttpHeadersFilter filter) {
+		return HEADERS_FILTERS.contains(filter.getClass().getName());
+	}
+
 	private void others(Class<?> type, Set<String> known, List<String> reasons) {
 		this.context.getBeansOfType(type).forEach((name, bean) -> {
 			if (!known.contains(bean.getClass().getName())) {

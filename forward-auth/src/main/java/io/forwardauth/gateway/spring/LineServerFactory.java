@@ -18,12 +18,21 @@ public class LineServerFactory extends NettyReactiveWebServerFactory {
 
 	private @Nullable LineAssembly line;
 
+	private boolean straight;
+
 	/** For Spring Boot's management context. */
 	public LineServerFactory() {
 	}
 
-	LineServerFactory(LineAssembly line) {
+	/**
+	 * Makes it.
+	 * @param line what stands in front
+	 * @param straight whether Spring's handler may be called without a connection of
+	 * Reactor Netty's
+	 */
+	LineServerFactory(LineAssembly line, boolean straight) {
 		this.line = line;
+		this.straight = straight;
 	}
 
 	@Override
@@ -45,6 +54,9 @@ public class LineServerFactory extends NettyReactiveWebServerFactory {
 		// On Kubernetes Spring Boot would turn it on: the peer is the edge's to settle.
 		setUseForwardHeaders(false);
 		addServerCustomizers((server) -> front.customize(server));
+		if (this.straight) {
+			front.handler(httpHandler);
+		}
 		WebServer inner = super.getWebServer(new SettledHttpHandler(httpHandler, front.passed()));
 		return new LineWebServer(inner, front, listening);
 	}

@@ -1,10 +1,10 @@
 package io.forwardauth.gateway.spring;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
 
 import io.forwardauth.gateway.edge.Peer;
+import io.forwardauth.gateway.http.HeaderNameSet;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.ManagedHeaders;
 import io.forwardauth.gateway.http.PathText;
@@ -25,6 +25,11 @@ final class ManagedHeadersFilter implements HttpHeadersFilter, Ordered {
 
 	private static final String PREFIX = "X-Forwarded-";
 
+	private static final HeaderNameSet SETTLED = HeaderNameSet.of(HeaderNames.FORWARDED, HeaderNames.TE);
+
+	private static final HeaderNameSet NEVER = HeaderNameSet.of(HeaderNames.PROXY_CONNECTION,
+			HeaderNames.HTTP2_SETTINGS);
+
 	private final OriginWire wire;
 
 	ManagedHeadersFilter(OriginWire wire) {
@@ -44,21 +49,16 @@ final class ManagedHeadersFilter implements HttpHeadersFilter, Ordered {
 		}
 		HttpHeaders truth = exchange.getRequest().getHeaders();
 		HttpHeaders output = new HttpHeaders();
-		output.addAll(input);
-		for (CharSequence name : ManagedHeaders.NAMES.names()) {
-			copy(truth, output, name.toString());
-		}
-		// Spring Cloud Gateway drops whatever has this prefix, an auth server's
-		// X-Forwarded-User too.
-		for (String name : truth.headerNames()) {
-			if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-				copy(truth, output, name);
+		input.forEach((name, values) -> {
+			if (!isSettled(name) && !NEVER.contains(name)) {
+				output.addAll(name, values);
 			}
-		}
-		copy(truth, output, HeaderNames.FORWARDED.toString());
-		copy(truth, output, HeaderNames.TE.toString());
-		output.remove(HeaderNames.PROXY_CONNECTION.toString());
-		output.remove(HeaderNames.HTTP2_SETTINGS.toString());
+		});
+		truth.forEach((name, values) -> {
+			if (isSettled(name)) {
+				output.addAll(name, values);
+			}
+		});
 		Peer peer = settled.edge().peer();
 		if (!peer.address().isEmpty()) {
 			String name = HeaderNames.X_FORWARDED_FOR.toString();
@@ -72,12 +72,13 @@ final class ManagedHeadersFilter implements HttpHeadersFilter, Ordered {
 		return output;
 	}
 
-	private static void copy(HttpHeaders from, HttpHeaders to, String name) {
-		to.remove(name);
-		List<String> values = from.get(name);
-		if (values != null) {
-			to.addAll(name, values);
-		}
+	/**
+	 * What the edge, policies and the route's filters have settled. Spring Cloud Gateway
+	 * drops whatever has the prefix, an auth server's X-Forwarded-User too.
+	 */
+	private static boolean isSettled(String name) {
+		return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) || ManagedHeaders.isManaged(name)
+				|| SETTLED.contains(name);
 	}
 
 	/**

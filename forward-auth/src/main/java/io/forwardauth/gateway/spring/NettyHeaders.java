@@ -1,8 +1,5 @@
 package io.forwardauth.gateway.spring;
 
-import java.util.Set;
-import java.util.TreeSet;
-
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 
@@ -16,10 +13,9 @@ final class NettyHeaders {
 
 	static HttpHeaders of(org.springframework.http.HttpHeaders headers) {
 		HttpHeaders copy = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-		// Spring's view of a server's headers has a name once for each of its spellings.
-		Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 		headers.forEach((name, values) -> {
-			if (seen.add(name)) {
+			// Spring's view of Netty's headers has a name once for each of its spellings.
+			if (!copy.contains(name)) {
 				values.forEach((value) -> copy.add(name, value));
 			}
 		});
@@ -29,7 +25,18 @@ final class NettyHeaders {
 	/** Makes Spring's headers say what Netty's say. */
 	static void replace(org.springframework.http.HttpHeaders headers, HttpHeaders by) {
 		headers.clear();
-		by.forEach((entry) -> headers.add(entry.getKey(), entry.getValue()));
+		copy(by, headers);
+	}
+
+	/** The same headers in Spring's own map. */
+	static org.springframework.http.HttpHeaders spring(HttpHeaders headers) {
+		org.springframework.http.HttpHeaders copy = new org.springframework.http.HttpHeaders();
+		copy(headers, copy);
+		return copy;
+	}
+
+	private static void copy(HttpHeaders from, org.springframework.http.HttpHeaders to) {
+		from.forEach((entry) -> to.add(entry.getKey(), entry.getValue()));
 	}
 
 }

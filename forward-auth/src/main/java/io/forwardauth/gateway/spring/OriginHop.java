@@ -60,7 +60,8 @@ final class OriginHop {
 		OriginHop make(TargetTls tls) {
 			HttpClient client = new Factory(this, tls).createInstance();
 			WebSocketService service = this.webSockets.getIfAvailable();
-			return new OriginHop(client, new NettyRoutingFilter(client, this.headers, this.properties),
+			return new OriginHop(client,
+					new NettyRoutingFilter(client, OriginHeadersFilters.needed(this.headers), this.properties),
 					(service != null) ? webSocket(client, service) : null);
 		}
 

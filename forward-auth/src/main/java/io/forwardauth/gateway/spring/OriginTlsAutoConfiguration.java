@@ -2,6 +2,8 @@ package io.forwardauth.gateway.spring;
 
 import java.util.List;
 
+import reactor.netty.http.client.HttpClient;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -27,6 +29,12 @@ class OriginTlsAutoConfiguration {
 	@Bean
 	OriginTlsContexts forwardAuthOriginTls(HttpClientProperties client, ObjectProvider<SslBundles> bundles) {
 		return new OriginTlsContexts(client.getSsl(), bundles.getIfAvailable());
+	}
+
+	@Bean
+	static OriginHeadersFilters forwardAuthOriginHeadersFilters(ObjectProvider<HttpClient> client,
+			ObjectProvider<HttpClientProperties> properties, ObjectProvider<List<HttpHeadersFilter>> filters) {
+		return new OriginHeadersFilters(client, properties, filters);
 	}
 
 	@Bean

@@ -17,7 +17,6 @@ import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -149,11 +148,7 @@ final class PolicyAsking {
 	}
 
 	private static ServerWebExchange with(ServerWebExchange exchange, HttpHeaders headers) {
-		ServerHttpRequest request = exchange.getRequest()
-			.mutate()
-			.headers((spring) -> NettyHeaders.replace(spring, headers))
-			.build();
-		return exchange.mutate().request(request).build();
+		return exchange.mutate().request(new RequestWithHeaders(exchange.getRequest(), headers)).build();
 	}
 
 }

@@ -2,12 +2,10 @@ package io.forwardauth.gateway.spring;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 
 import javax.net.ssl.SSLSession;
 
 import io.forwardauth.gateway.edge.EdgeExchange;
-import io.forwardauth.gateway.edge.EdgeRequest;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
@@ -47,7 +45,7 @@ final class SettledHttpHandler implements HttpHandler {
 		InetSocketAddress remote = exchange.exchange().remoteAddress();
 		InetSocketAddress local = exchange.exchange().localAddress();
 		ServerHttpRequest.Builder restored = request.mutate()
-			.uri(uri(request.getURI(), exchange.request()))
+			.uri(uri(request.getURI(), exchange))
 			.headers((headers) -> {
 				NettyHeaders.replace(headers, NettyHeaders.of(request.getHeaders()));
 				headers.remove(this.passed.headerName().toString());
@@ -61,17 +59,9 @@ final class SettledHttpHandler implements HttpHandler {
 		return restored.build();
 	}
 
-	private static URI uri(URI inner, EdgeRequest edge) {
+	private static URI uri(URI inner, EdgeExchange exchange) {
 		String query = inner.getRawQuery();
-		String target = inner.getRawPath() + ((query != null) ? "?" + query : "");
-		String host = edge.host().isEmpty() ? "localhost" : edge.host();
-		try {
-			return new URI(edge.scheme() + "://" + host + target);
-		}
-		catch (URISyntaxException ex) {
-			// A Host that Java cannot read; the header itself is there all the same.
-			return URI.create(edge.scheme() + "://localhost" + target);
-		}
+		return LineRequest.uri(exchange.request(), inner.getRawPath() + ((query != null) ? "?" + query : ""));
 	}
 
 }

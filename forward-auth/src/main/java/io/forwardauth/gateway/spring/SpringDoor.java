@@ -4,11 +4,17 @@ import io.forwardauth.gateway.client.PooledHttpCaller;
 import io.forwardauth.gateway.client.Target;
 import io.forwardauth.gateway.edge.EdgeExchange;
 import io.forwardauth.gateway.proxy.SpringHop;
+import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+
 /**
- * The line's side of the private socket: sends a request to Spring as if it were one more
- * origin.
+ * Where the line hands a request to Spring: straight to its handler, or, where a
+ * connection of Reactor Netty's is needed, over the private socket as if Spring were one
+ * more origin. Spring answers a WebSocket handshake on such a connection only; and
+ * customizers of Reactor Netty's server want to see all.
  */
 final class SpringDoor implements AutoCloseable {
 
@@ -20,6 +26,10 @@ final class SpringDoor implements AutoCloseable {
 
 	private final PrivateSocket socket;
 
+	private final NettyDataBufferFactory buffers = new NettyDataBufferFactory(ByteBufAllocator.DEFAULT);
+
+	private volatile @Nullable HttpHandler handler;
+
 	/** Pools go by a target's identity. */
 	private volatile @Nullable Target target;
 
@@ -30,8 +40,19 @@ final class SpringDoor implements AutoCloseable {
 		this.socket = socket;
 	}
 
+	/** From now on requests that need no connection go straight to a handler. */
+	void handler(HttpHandler straight) {
+		this.handler = straight;
+	}
+
 	void pass(EdgeExchange exchange) {
-		this.hop.send(exchange, target(), this.passed.headerName(), this.passed.put(exchange));
+		HttpHandler straight = this.handler;
+		if (straight != null && !exchange.request().webSocket()) {
+			SpringCall.start(exchange, straight, this.buffers);
+		}
+		else {
+			this.hop.send(exchange, target(), this.passed.headerName(), this.passed.put(exchange));
+		}
 	}
 
 	PassedExchanges passed() {
