@@ -20,6 +20,7 @@ import io.forwardauth.gateway.http.HeaderNameSet;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.KnownNames;
 import io.forwardauth.gateway.http.PlainHead;
+import io.forwardauth.gateway.http.Transport;
 
 /**
  * Netty's decoder, which has to be told that an answer to HEAD has no body. It reads
@@ -27,7 +28,7 @@ import io.forwardauth.gateway.http.PlainHead;
  */
 final class ResponseDecoder extends HttpResponseDecoder {
 
-	private static final int MAX_CHUNK = 64 << 10;
+	private static final int MAX_CHUNK = Transport.MAX_READ;
 
 	private static final byte[] VERSION = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
 

@@ -18,6 +18,7 @@ import io.forwardauth.gateway.client.ResponseListener;
 import io.forwardauth.gateway.http.ExchangeFacts;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.HopByHop;
+import io.forwardauth.gateway.http.Transport;
 import io.forwardauth.gateway.server.GatewayAnswers;
 import io.forwardauth.gateway.server.ServerExchange;
 
@@ -28,6 +29,12 @@ import io.forwardauth.gateway.server.ServerExchange;
  */
 final class ProxiedResponse implements ResponseListener {
 
+	/**
+	 * Bytes; what is smaller goes out together, when all that has arrived is read. Below
+	 * {@link Transport#WATER_MARK}, so that it is no reason for a pause.
+	 */
+	private static final int FLUSHED_AT_ONCE = 128 << 10;
+
 	private final ServerExchange exchange;
 
 	private final ProxiedRequest request;
@@ -37,6 +44,8 @@ final class ProxiedResponse implements ResponseListener {
 	private final HeaderRules rules;
 
 	private final long calledAt = System.nanoTime();
+
+	private int unflushed;
 
 	ProxiedResponse(ServerExchange exchange, ProxiedRequest request, boolean webSocket, HeaderRules rules) {
 		this.exchange = exchange;
@@ -106,7 +115,11 @@ final class ProxiedResponse implements ResponseListener {
 			this.exchange.content(content);
 			return;
 		}
+		this.unflushed += content.content().readableBytes();
 		this.exchange.content(content);
+		if (this.unflushed >= FLUSHED_AT_ONCE) {
+			onBatchEnd();
+		}
 		if (!this.exchange.isWritable()) {
 			this.request.pauseAnswer();
 		}
@@ -114,6 +127,7 @@ final class ProxiedResponse implements ResponseListener {
 
 	@Override
 	public void onBatchEnd() {
+		this.unflushed = 0;
 		this.exchange.flush();
 	}
 

@@ -19,6 +19,7 @@ import io.forwardauth.gateway.http.HeaderNameSet;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.KnownNames;
 import io.forwardauth.gateway.http.PlainHead;
+import io.forwardauth.gateway.http.Transport;
 
 /**
  * Netty's decoder with this server's limits and its strict readings: CRLF only, names and
@@ -29,7 +30,7 @@ import io.forwardauth.gateway.http.PlainHead;
 final class RequestDecoder extends HttpRequestDecoder {
 
 	/** Bytes: as much as a socket read brings, so that a part is not cut up again. */
-	private static final int MAX_CHUNK = 64 << 10;
+	private static final int MAX_CHUNK = Transport.MAX_READ;
 
 	private static final byte[] GET = "GET ".getBytes(StandardCharsets.US_ASCII);
 

@@ -9,6 +9,7 @@ import io.forwardauth.gateway.client.PooledHttpCaller;
 import io.forwardauth.gateway.edge.Edge;
 import io.forwardauth.gateway.edge.EdgeHandler;
 import io.forwardauth.gateway.http.ExchangeObserver;
+import io.forwardauth.gateway.http.Io;
 import io.forwardauth.gateway.http.Transport;
 import io.forwardauth.gateway.observability.MetricsObserver;
 import io.forwardauth.gateway.proxy.ProxyHandler;
@@ -53,6 +54,12 @@ class LineAutoConfiguration {
 	@Bean
 	EventLoops forwardAuthEventLoops(ForwardAuthProperties properties) {
 		return new EventLoops(Transport.create(0, properties.server().transport()), true);
+	}
+
+	/** One thread, for the management port alone. */
+	@Bean(name = LineServerFactory.MANAGEMENT_LOOPS, defaultCandidate = false)
+	EventLoops managementLoops() {
+		return new EventLoops(Transport.create(1, Io.EPOLL), true);
 	}
 
 	@Bean
@@ -113,7 +120,8 @@ class LineAutoConfiguration {
 		List<NettyRouteProvider> routing = routes.orderedStream().toList();
 		LineServerFactory factory = new LineServerFactory(
 				new LineAssembly(loops.transport(), new EdgeHandler(edge, router), observer, door, properties, server,
-						netty, (listening) -> ServerTls.of(listening.ssl(), listening.http2(), bundles.getIfAvailable(),
+						netty,
+						(listening) -> ServerTls.of(listening.ssl(), listening.http2(), bundles.getIfAvailable(),
 								properties.server().headerTimeout(), properties.server().tlsProvider()),
 						report),
 				customizing.isEmpty() && routing.isEmpty());

@@ -2,6 +2,8 @@ package io.forwardauth.gateway.spring;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.Shutdown;
@@ -14,11 +16,19 @@ import org.springframework.http.server.reactive.HttpHandler;
  * second factory of this class for the management port; that one has no line and makes a
  * plain server.
  */
-public class LineServerFactory extends NettyReactiveWebServerFactory {
+public class LineServerFactory extends NettyReactiveWebServerFactory implements BeanFactoryAware {
+
+	/**
+	 * Health is told while the line's loops are busy. Reactor Netty's own would be more
+	 * threads than it needs, and of io_uring, unasked, where that is there.
+	 */
+	static final String MANAGEMENT_LOOPS = "forwardAuthManagementLoops";
 
 	private @Nullable LineAssembly line;
 
 	private boolean straight;
+
+	private @Nullable BeanFactory beans;
 
 	/** For Spring Boot's management context. */
 	public LineServerFactory() {
@@ -36,12 +46,18 @@ public class LineServerFactory extends NettyReactiveWebServerFactory {
 	}
 
 	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beans = beanFactory;
+	}
+
+	@Override
 	public WebServer getWebServer(HttpHandler httpHandler) {
 		LineAssembly front = this.line;
 		if (front == null) {
 			// Reactor Netty would take h2c by upgrade, too; whoever looks after a gateway
 			// needs neither.
 			setHttp2(null);
+			ownLoops();
 			return super.getWebServer(httpHandler);
 		}
 		LineWebServer.Listening listening = new LineWebServer.Listening(getAddress(), getPort(), getSsl(), isHttp2(),
@@ -59,6 +75,13 @@ public class LineServerFactory extends NettyReactiveWebServerFactory {
 		}
 		WebServer inner = super.getWebServer(new SettledHttpHandler(httpHandler, front.passed()));
 		return new LineWebServer(inner, front, listening);
+	}
+
+	private void ownLoops() {
+		if (this.beans != null && this.beans.containsBean(MANAGEMENT_LOOPS)) {
+			EventLoops loops = this.beans.getBean(MANAGEMENT_LOOPS, EventLoops.class);
+			addServerCustomizers((server) -> server.runOn(new SharedLoopResources(loops.transport())));
+		}
 	}
 
 	private boolean isHttp2() {
