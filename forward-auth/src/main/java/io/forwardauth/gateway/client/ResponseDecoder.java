@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 
 import io.forwardauth.gateway.http.HeaderList;
+import io.forwardauth.gateway.http.HeaderLists;
 import io.forwardauth.gateway.http.HeaderNameSet;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.KnownNames;
@@ -44,8 +45,8 @@ final class ResponseDecoder extends HttpResponseDecoder {
 	ResponseDecoder(int maxHeaderSize) {
 		super(new HttpDecoderConfig().setMaxInitialLineLength(maxHeaderSize)
 			.setMaxHeaderSize(maxHeaderSize)
-			.setHeadersFactory(HeaderList.FACTORY)
-			.setTrailersFactory(HeaderList.TRAILERS)
+			.setHeadersFactory(HeaderLists.HEADS)
+			.setTrailersFactory(HeaderLists.TRAILERS)
 			.setMaxChunkSize(MAX_CHUNK)
 			.setAllowDuplicateContentLengths(true)
 			.setStrictLineParsing(false)
@@ -87,7 +88,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
 		buffer.skipBytes(head.length());
 		out.add(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(code, reason), headers));
 		out.add((length == 0) ? LastHttpContent.EMPTY_LAST_CONTENT
-				: new DefaultLastHttpContent(buffer.readRetainedSlice(length), HeaderList.TRAILERS));
+				: new DefaultLastHttpContent(buffer.readRetainedSlice(length), HeaderLists.TRAILERS));
 		return true;
 	}
 

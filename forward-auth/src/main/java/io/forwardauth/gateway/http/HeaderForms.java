@@ -3,8 +3,12 @@ package io.forwardauth.gateway.http;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * few. Numbers that cannot be read count as missing.
  */
 abstract class HeaderForms extends HttpHeaders {
+
+	/** The name of the header at a place from 0 to {@link #size()} - 1. */
+	public abstract CharSequence name(int index);
+
+	/** The value of the header at a place from 0 to {@link #size()} - 1. */
+	public abstract CharSequence value(int index);
 
 	@Override
 	public final @Nullable String get(String name) {
@@ -136,6 +146,50 @@ abstract class HeaderForms extends HttpHeaders {
 	public final long getTimeMillis(CharSequence name, long defaultValue) {
 		Long value = getTimeMillis(name);
 		return (value != null) ? value : defaultValue;
+	}
+
+	@Override
+	public final Set<String> names() {
+		Set<String> names = new LinkedHashSet<>();
+		for (int i = 0; i < size(); i++) {
+			names.add(name(i).toString());
+		}
+		return names;
+	}
+
+	@Override
+	public final List<Map.Entry<String, String>> entries() {
+		List<Map.Entry<String, String>> entries = new ArrayList<>(size());
+		for (int i = 0; i < size(); i++) {
+			entries.add(Map.entry(name(i).toString(), value(i).toString()));
+		}
+		return entries;
+	}
+
+	@Override
+	@SuppressWarnings("deprecation") // Netty has no other for all that it inherits to.
+	public final Iterator<Map.Entry<String, String>> iterator() {
+		return entries().iterator();
+	}
+
+	@Override
+	public final Iterator<Map.Entry<CharSequence, CharSequence>> iteratorCharSequence() {
+		return new Iterator<>() {
+
+			private int index;
+
+			@Override
+			public boolean hasNext() {
+				return this.index < size();
+			}
+
+			@Override
+			public Map.Entry<CharSequence, CharSequence> next() {
+				int at = this.index++;
+				return Map.entry(name(at), value(at));
+			}
+
+		};
 	}
 
 }

@@ -3,17 +3,13 @@ package io.forwardauth.gateway.http;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +27,6 @@ public class HeaderList extends HeaderForms {
 
 	/** Headers that fit in at first: those of most messages. */
 	private static final int ROOM = 8;
-
-	/** Makes validating lists for a decoder. */
-	public static final HttpHeadersFactory FACTORY = new Factory(() -> new HeaderList(true));
-
-	/** Makes lists for a decoder's trailers. */
-	public static final HttpHeadersFactory TRAILERS = new Factory(TrailerList::new);
 
 	private final boolean validating;
 
@@ -61,7 +51,7 @@ public class HeaderList extends HeaderForms {
 		this(validating, new @Nullable CharSequence[2 * ROOM]);
 	}
 
-	private HeaderList(boolean validating, @Nullable CharSequence[] fields) {
+	HeaderList(boolean validating, @Nullable CharSequence[] fields) {
 		this.validating = validating;
 		this.fields = fields;
 	}
@@ -155,11 +145,13 @@ public class HeaderList extends HeaderForms {
 	}
 
 	/** The name of the header at a place from 0 to {@link #size()} - 1. */
+	@Override
 	public final CharSequence name(int index) {
 		return field(2 * index);
 	}
 
 	/** The value of the header at a place from 0 to {@link #size()} - 1. */
+	@Override
 	public final CharSequence value(int index) {
 		return field(2 * index + 1);
 	}
@@ -309,83 +301,6 @@ public class HeaderList extends HeaderForms {
 			}
 		}
 		return false;
-	}
-
-	@Override
-	public Set<String> names() {
-		Set<String> names = new LinkedHashSet<>();
-		for (int place = 0; place < this.end; place += 2) {
-			names.add(field(place).toString());
-		}
-		return names;
-	}
-
-	@Override
-	public List<Map.Entry<String, String>> entries() {
-		List<Map.Entry<String, String>> entries = new ArrayList<>(size());
-		for (int place = 0; place < this.end; place += 2) {
-			entries.add(Map.entry(field(place).toString(), field(place + 1).toString()));
-		}
-		return entries;
-	}
-
-	@Override
-	@SuppressWarnings("deprecation") // Netty has no other for all that it inherits to.
-	public Iterator<Map.Entry<String, String>> iterator() {
-		return entries().iterator();
-	}
-
-	@Override
-	public Iterator<Map.Entry<CharSequence, CharSequence>> iteratorCharSequence() {
-		return new Iterator<>() {
-
-			private int index;
-
-			@Override
-			public boolean hasNext() {
-				return this.index < size();
-			}
-
-			@Override
-			public Map.Entry<CharSequence, CharSequence> next() {
-				int at = this.index++;
-				return Map.entry(name(at), value(at));
-			}
-
-		};
-	}
-
-	/** Makes lists for a decoder's headers, or with {@code TrailerList::new} trailers. */
-	private record Factory(Supplier<HeaderList> maker) implements HttpHeadersFactory {
-
-		@Override
-		public HttpHeaders newHeaders() {
-			return this.maker.get();
-		}
-
-		@Override
-		public HttpHeaders newEmptyHeaders() {
-			return this.maker.get();
-		}
-
-	}
-
-	/** Trailers: hardly ever are there any. */
-	private static final class TrailerList extends HeaderList {
-
-		private static final @Nullable CharSequence[] NONE = new @Nullable CharSequence[0];
-
-		TrailerList() {
-			super(true, NONE);
-		}
-
-		/** Not what frames a message. */
-		@Override
-		public HttpHeaders add(CharSequence name, Object value) {
-			DefaultHttpHeadersFactory.trailersFactory().getNameValidator().validateName(name);
-			return super.add(name, value);
-		}
-
 	}
 
 }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 
 import io.forwardauth.gateway.http.HeaderList;
+import io.forwardauth.gateway.http.HeaderLists;
 import io.forwardauth.gateway.http.HeaderNameSet;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.KnownNames;
@@ -49,7 +50,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 		super(new HttpDecoderConfig().setMaxInitialLineLength(options.maxInitialLineLength())
 			.setMaxHeaderSize(options.maxHeaderSize())
 			.setHeadersFactory(RequestHeaders.FACTORY)
-			.setTrailersFactory(HeaderList.TRAILERS)
+			.setTrailersFactory(HeaderLists.TRAILERS)
 			.setMaxChunkSize(MAX_CHUNK)
 			.setAllowDuplicateContentLengths(true)
 			.setStrictLineParsing(true)

@@ -136,7 +136,7 @@ class HeaderListTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "Content-Length", "transfer-encoding", "Trailer" })
 	void trailersDoNotFrame(String name) {
-		HttpHeaders trailers = HeaderList.TRAILERS.newHeaders();
+		HttpHeaders trailers = HeaderLists.TRAILERS.newHeaders();
 		assertThatIllegalArgumentException().isThrownBy(() -> trailers.add(name, "1"));
 		assertThat(trailers.add("X-Checksum", "1").get("x-checksum")).isEqualTo("1");
 	}
