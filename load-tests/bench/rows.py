@@ -102,6 +102,10 @@ ROWS = (
         Contender("one core", "gateway", Setup(), Closed()),
         Contender("two cores", "gateway", Setup(cores=2), Closed()),
     ), ours="two cores", versus="one core"),
+    Row("transport", "epoll and io_uring", (
+        settings("gateway"),
+        settings("with io_uring", ("forward-auth.server.transport", "io-uring")),
+    ), ours="with io_uring", versus="gateway"),
     Row("price", "the price of metrics and of the access log", (
         settings("gateway"),
         settings("without metrics", *NO_METRICS),
