@@ -103,7 +103,7 @@ class ConfigurationReferenceTests {
 			assertThat(ROWS.get(name).type()).matches(TYPES.get(type));
 		}
 		else {
-			assertThat(type).contains("io.forwardauth.gateway.spring.");
+			assertThat(type).contains("io.forwardauth.gateway.");
 		}
 	}
 
