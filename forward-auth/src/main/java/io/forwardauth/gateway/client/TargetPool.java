@@ -59,7 +59,6 @@ final class TargetPool implements PoolState {
 		this.maxPending = (options.maxPending() > 0) ? Math.max(1, options.maxPending() / transport.loops()) : 0;
 		this.bootstrap = new Bootstrap().group(loop)
 			.option(ChannelOption.RECVBUF_ALLOCATOR, Transport.READS)
-			.option(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) target.connectTimeout().toMillis())
 			.handler(new ChannelInitializer<>() {
 				@Override

@@ -3,6 +3,7 @@ package io.forwardauth.gateway.http;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -27,6 +28,10 @@ public final class PlainHead {
 
 	/** Bytes of a head and what follows it that are looked at. */
 	private static final int MOST = 4096;
+
+	/** Whose values are not kept longer than their message. */
+	private static final HeaderNameSet SECRET = HeaderNameSet.of(HttpHeaderNames.AUTHORIZATION,
+			HttpHeaderNames.PROXY_AUTHORIZATION, HttpHeaderNames.COOKIE, HttpHeaderNames.SET_COOKIE);
 
 	private static final boolean[] TOKEN = token();
 
@@ -100,7 +105,9 @@ public final class PlainHead {
 	public String until(char delimiter) {
 		int start = this.at;
 		int i = start;
+		boolean query = false;
 		while (i < this.end && this.bytes[i] != delimiter && isPrintable(this.bytes[i])) {
+			query |= this.bytes[i] == '?';
 			i++;
 		}
 		if (i == start || i + 1 >= this.end || this.bytes[i] != delimiter
@@ -108,7 +115,13 @@ public final class PlainHead {
 			return "";
 		}
 		this.at = i + ((delimiter == '\r') ? 2 : 1);
-		return this.values.of(this.bytes, start, i - start);
+		// A query may hold a token.
+		return query ? text(start, i) : this.values.of(this.bytes, start, i - start);
+	}
+
+	@SuppressWarnings("deprecation") // Bytes as characters, which is what is wanted.
+	private String text(int from, int to) {
+		return new String(this.bytes, 0, from, to - from);
 	}
 
 	/**
@@ -158,7 +171,8 @@ public final class PlainHead {
 		if (remarkable.contains(name)) {
 			return false;
 		}
-		to.appendSettled(name, this.values.of(this.bytes, value, last - value));
+		to.appendSettled(name,
+				SECRET.contains(name) ? text(value, last) : this.values.of(this.bytes, value, last - value));
 		this.at = line + 2;
 		return true;
 	}

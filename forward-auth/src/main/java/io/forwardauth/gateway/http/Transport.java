@@ -1,12 +1,10 @@
 package io.forwardauth.gateway.http;
 
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -29,19 +27,8 @@ public record Transport(EventLoopGroup group, int loops, Io io) {
 	 */
 	public static final int MAX_READ = 256 << 10;
 
-	/**
-	 * The size of the next read follows those before; after four of them (1 MiB) others
-	 * have their turn.
-	 */
-	public static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(64, 2048, MAX_READ)
-		.maxMessagesPerRead(4);
-
-	/**
-	 * Bytes that wait for a socket before whoever sends them is asked to pause, and until
-	 * it may go on. More than one read brings: what a socket takes at once costs no
-	 * pause, which means two changes of epoll's interest.
-	 */
-	public static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, MAX_READ + (128 << 10));
+	/** For channels on these loops; the size of a read follows those before it. */
+	public static final RecvByteBufAllocator READS = new SparingReads(MAX_READ);
 
 	/**
 	 * Starts event loops; more of them than cores would cost 30 %.

@@ -18,7 +18,6 @@ import io.forwardauth.gateway.client.ResponseListener;
 import io.forwardauth.gateway.http.ExchangeFacts;
 import io.forwardauth.gateway.http.HeaderNames;
 import io.forwardauth.gateway.http.HopByHop;
-import io.forwardauth.gateway.http.Transport;
 import io.forwardauth.gateway.server.GatewayAnswers;
 import io.forwardauth.gateway.server.ServerExchange;
 
@@ -29,10 +28,7 @@ import io.forwardauth.gateway.server.ServerExchange;
  */
 final class ProxiedResponse implements ResponseListener {
 
-	/**
-	 * Bytes; what is smaller goes out together, when all that has arrived is read. Below
-	 * {@link Transport#WATER_MARK}, so that it is no reason for a pause.
-	 */
+	/** Bytes; what is smaller goes out together, when all that has arrived is read. */
 	private static final int FLUSHED_AT_ONCE = 128 << 10;
 
 	private final ServerExchange exchange;

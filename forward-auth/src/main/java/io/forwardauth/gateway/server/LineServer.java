@@ -52,7 +52,6 @@ public final class LineServer {
 			.option(ChannelOption.SO_REUSEADDR, true)
 			.childOption(ChannelOption.TCP_NODELAY, true)
 			.childOption(ChannelOption.RECVBUF_ALLOCATOR, Transport.READS)
-			.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
 			.childHandler(new ChannelInitializer<>() {
 				@Override
 				protected void initChannel(Channel channel) {

@@ -28,6 +28,12 @@ import org.springframework.core.io.buffer.NettyDataBufferFactory;
  */
 final class LineRequestBody extends Flux<DataBuffer> implements Subscription {
 
+	/**
+	 * Bytes of a part at most: Reactor Netty asks for 128 of them ahead, whatever an
+	 * origin takes.
+	 */
+	private static final int PART = 16 << 10;
+
 	private final ServerExchange exchange;
 
 	private final NettyDataBufferFactory buffers;
@@ -111,10 +117,15 @@ final class LineRequestBody extends Flux<DataBuffer> implements Subscription {
 			return;
 		}
 		this.delivering = true;
-		while (this.subscriber != null && !this.early.isEmpty() && (this.wanted > 0 || isEnd(this.early.element()))) {
-			deliver(this.subscriber, this.early.remove());
+		try {
+			while (this.subscriber != null && !this.early.isEmpty()
+					&& (this.wanted > 0 || isEnd(this.early.element()))) {
+				deliver(this.subscriber);
+			}
 		}
-		this.delivering = false;
+		finally {
+			this.delivering = false;
+		}
 		if (this.subscriber == null) {
 			release();
 		}
@@ -128,7 +139,14 @@ final class LineRequestBody extends Flux<DataBuffer> implements Subscription {
 		}
 	}
 
-	private void deliver(CoreSubscriber<? super DataBuffer> to, HttpContent content) {
+	private void deliver(CoreSubscriber<? super DataBuffer> to) {
+		HttpContent content = this.early.element();
+		if (content.content().readableBytes() > PART) {
+			this.wanted = (this.wanted == Long.MAX_VALUE) ? this.wanted : this.wanted - 1;
+			to.onNext(this.buffers.wrap(content.content().readRetainedSlice(PART)));
+			return;
+		}
+		this.early.remove();
 		if (content.content().isReadable()) {
 			this.wanted = (this.wanted == Long.MAX_VALUE) ? this.wanted : this.wanted - 1;
 			to.onNext(this.buffers.wrap(content.content()));

@@ -108,9 +108,23 @@ final class LineResponseBody extends Mono<Void> {
 				this.response.whenWritable(null);
 				if (this.flushed) {
 					this.response.flush();
+					complete();
 				}
-				this.written.onComplete();
+				else {
+					this.written.onComplete();
+				}
 			});
+		}
+
+		/** Then the next part is asked for: not before the client takes it. */
+		private void complete() {
+			if (this.response.isWritable()) {
+				this.response.whenWritable(null);
+				this.written.onComplete();
+			}
+			else {
+				this.response.whenWritable(this::complete);
+			}
 		}
 
 		@Override

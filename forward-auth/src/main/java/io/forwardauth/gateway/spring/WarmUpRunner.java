@@ -41,6 +41,9 @@ final class WarmUpRunner implements ApplicationRunner, Ordered {
 		if (!this.time.isZero()) {
 			long start = System.nanoTime();
 			int requests = this.warmUp.run(this.time, REQUESTS);
+			if (requests == 0) {
+				return;
+			}
 			logger.info("Warmed up with {} requests in {} ms", requests, (System.nanoTime() - start) / 1_000_000);
 		}
 	}

@@ -133,8 +133,7 @@ public final class WarmUp {
 	/**
 	 * Prepares a warm-up.
 	 * @param transport the event loops of the line that serves
-	 * @param observer told of each exchange as that line tells its own; of the same kind,
-	 * but another one
+	 * @param observer told of each exchange; not the one that clients are counted by
 	 */
 	public WarmUp(Transport transport, ExchangeObserver observer) {
 		this.transport = transport;

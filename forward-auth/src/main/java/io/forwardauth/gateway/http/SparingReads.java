@@ -1,0 +1,103 @@
+package io.forwardauth.gateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+import io.netty.util.internal.PlatformDependent;
+
+/**
+ * Reads as large as they pay off while direct memory is there for it, and small ones when
+ * half of it is taken: what one read has brought may have to be held for a peer that
+ * takes nothing, and there may be hundreds of them.
+ */
+final class SparingReads implements RecvByteBufAllocator {
+
+	/** Bytes of a read while memory is scarce. */
+	private static final int SMALL = 8 << 10;
+
+	/** Reads until others have their turn. */
+	private static final int IN_A_ROW = 4;
+
+	private static final long SCARCE = PlatformDependent.maxDirectMemory() / 2;
+
+	private final RecvByteBufAllocator adaptive;
+
+	SparingReads(int most) {
+		this.adaptive = new AdaptiveRecvByteBufAllocator(64, 2048, most).maxMessagesPerRead(IN_A_ROW);
+	}
+
+	@Override
+	public ExtendedHandle newHandle() {
+		return new SparingHandle((ExtendedHandle) this.adaptive.newHandle());
+	}
+
+	private static final class SparingHandle implements ExtendedHandle {
+
+		private final ExtendedHandle adaptive;
+
+		SparingHandle(ExtendedHandle adaptive) {
+			this.adaptive = adaptive;
+		}
+
+		@Override
+		public ByteBuf allocate(ByteBufAllocator allocator) {
+			return allocator.ioBuffer(guess());
+		}
+
+		@Override
+		public int guess() {
+			int guess = this.adaptive.guess();
+			return (guess > SMALL && PlatformDependent.usedDirectMemory() > SCARCE) ? SMALL : guess;
+		}
+
+		@Override
+		public void reset(ChannelConfig config) {
+			this.adaptive.reset(config);
+		}
+
+		@Override
+		public void incMessagesRead(int number) {
+			this.adaptive.incMessagesRead(number);
+		}
+
+		@Override
+		public void lastBytesRead(int bytes) {
+			this.adaptive.lastBytesRead(bytes);
+		}
+
+		@Override
+		public int lastBytesRead() {
+			return this.adaptive.lastBytesRead();
+		}
+
+		@Override
+		public void attemptedBytesRead(int bytes) {
+			this.adaptive.attemptedBytesRead(bytes);
+		}
+
+		@Override
+		public int attemptedBytesRead() {
+			return this.adaptive.attemptedBytesRead();
+		}
+
+		@Override
+		public boolean continueReading() {
+			return this.adaptive.continueReading();
+		}
+
+		@Override
+		public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+			return this.adaptive.continueReading(maybeMore);
+		}
+
+		@Override
+		public void readComplete() {
+			this.adaptive.readComplete();
+		}
+
+	}
+
+}
