@@ -1,5 +1,7 @@
 package io.forwardauth.gateway.http;
 
+import java.util.function.BooleanSupplier;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -25,21 +27,31 @@ final class SparingReads implements RecvByteBufAllocator {
 
 	private final RecvByteBufAllocator adaptive;
 
+	private final BooleanSupplier scarce;
+
 	SparingReads(int most) {
+		this(most, () -> PlatformDependent.usedDirectMemory() > SCARCE);
+	}
+
+	SparingReads(int most, BooleanSupplier scarce) {
+		this.scarce = scarce;
 		this.adaptive = new AdaptiveRecvByteBufAllocator(64, 2048, most).maxMessagesPerRead(IN_A_ROW);
 	}
 
 	@Override
 	public ExtendedHandle newHandle() {
-		return new SparingHandle((ExtendedHandle) this.adaptive.newHandle());
+		return new SparingHandle((ExtendedHandle) this.adaptive.newHandle(), this.scarce);
 	}
 
 	private static final class SparingHandle implements ExtendedHandle {
 
 		private final ExtendedHandle adaptive;
 
-		SparingHandle(ExtendedHandle adaptive) {
+		private final BooleanSupplier scarce;
+
+		SparingHandle(ExtendedHandle adaptive, BooleanSupplier scarce) {
 			this.adaptive = adaptive;
+			this.scarce = scarce;
 		}
 
 		@Override
@@ -50,7 +62,7 @@ final class SparingReads implements RecvByteBufAllocator {
 		@Override
 		public int guess() {
 			int guess = this.adaptive.guess();
-			return (guess > SMALL && PlatformDependent.usedDirectMemory() > SCARCE) ? SMALL : guess;
+			return (guess > SMALL && this.scarce.getAsBoolean()) ? SMALL : guess;
 		}
 
 		@Override

@@ -54,6 +54,8 @@ public final class AccessLog implements ExchangeObserver, AutoCloseable {
 
 	private final JsonLine lines = new JsonLine(BATCH + 4096);
 
+	private final TimeText times = new TimeText();
+
 	private final Thread writer;
 
 	private volatile boolean asleep;
@@ -144,7 +146,7 @@ public final class AccessLog implements ExchangeObserver, AutoCloseable {
 	}
 
 	private void append(ExchangeFacts facts) {
-		AccessLogFormat.append(facts, this.lines);
+		AccessLogFormat.append(facts, this.times, this.lines);
 		this.linesInBatch++;
 	}
 

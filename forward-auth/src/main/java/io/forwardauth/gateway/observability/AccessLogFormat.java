@@ -1,8 +1,5 @@
 package io.forwardauth.gateway.observability;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 
 import io.forwardauth.gateway.http.ExchangeFacts;
@@ -13,16 +10,12 @@ import io.forwardauth.gateway.http.ExchangeFacts;
  */
 final class AccessLogFormat {
 
-	/** ISO-8601 in UTC, always with milliseconds. */
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
-		.withZone(ZoneOffset.UTC);
-
 	private AccessLogFormat() {
 	}
 
-	static void append(ExchangeFacts facts, JsonLine line) {
+	static void append(ExchangeFacts facts, TimeText times, JsonLine line) {
 		line.begin();
-		line.string("time", time(facts));
+		line.string("time", times.of(time(facts)));
 		line.string("method", facts.method);
 		line.string("path", path(facts.path));
 		line.string("protocol", facts.protocol);
@@ -46,9 +39,9 @@ final class AccessLogFormat {
 	}
 
 	/** When the head had arrived, however long the line waited to be written. */
-	private static String time(ExchangeFacts facts) {
+	private static long time(ExchangeFacts facts) {
 		long ago = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - facts.startNanos);
-		return TIME.format(Instant.ofEpochMilli(System.currentTimeMillis() - ago));
+		return System.currentTimeMillis() - ago;
 	}
 
 	/**

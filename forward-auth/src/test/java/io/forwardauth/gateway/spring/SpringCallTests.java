@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -28,6 +30,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What Reactor Netty's server would do around Spring's handler, done without it.
@@ -36,6 +39,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SpringCallTests {
 
 	private static final CompletableFuture<Void> CANCELLED = new CompletableFuture<>();
+
+	/** Parts of 16 KiB: 256 MiB, far more than kernels hold. */
+	private static final int MANY = 16_384;
+
+	private static final AtomicInteger PUBLISHED = new AtomicInteger();
 
 	private static TestGateway gateway;
 
@@ -67,6 +75,24 @@ class SpringCallTests {
 			assertThat(CANCELLED).isNotDone();
 		}
 		CANCELLED.get(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void aStreamWaitsForAClientThatTakesNothing() throws Exception {
+		try (Socket client = sent("GET /endless HTTP/1.1")) {
+			readTo(client, "\r\n\r\n");
+			await().during(Duration.ofSeconds(1)).until(PUBLISHED::get, (published) -> published < MANY / 4);
+		}
+	}
+
+	@Test
+	void aBodyComesInSmallParts() throws Exception {
+		String sent = "x".repeat(300_000);
+		try (Socket client = sent("POST /parts HTTP/1.1", "Content-Length: " + sent.length(), "Connection: close")) {
+			client.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
+			String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+			assertThat(Integer.parseInt(body(answer))).isBetween(1, 16_384);
+		}
 	}
 
 	@Test
@@ -203,6 +229,14 @@ class SpringCallTests {
 					case "/stream" -> response
 						.writeAndFlushWith(Flux.concat(Mono.just(Mono.just(text(exchange, "first"))), Mono.never()))
 						.doOnCancel(() -> CANCELLED.complete(null));
+					case "/endless" -> response.writeAndFlushWith(Flux.range(0, MANY)
+						.doOnNext((number) -> PUBLISHED.incrementAndGet())
+						.map((number) -> Mono.just(text(exchange, "x".repeat(16_384)))));
+					case "/parts" -> response.writeWith(exchange.getRequest().getBody().map((part) -> {
+						int size = part.readableByteCount();
+						DataBufferUtils.release(part);
+						return size;
+					}).reduce(Math::max).map((largest) -> text(exchange, String.valueOf(largest))));
 					case "/short" -> announced(response, 10).writeWith(Mono.just(text(exchange, "ab")));
 					case "/long" -> announced(response, 2).writeWith(Mono.just(text(exchange, "abcdef")));
 					case "/none" -> {
