@@ -5,7 +5,6 @@ import java.util.function.BooleanSupplier;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import io.netty.util.internal.PlatformDependent;
@@ -43,13 +42,14 @@ final class SparingReads implements RecvByteBufAllocator {
 		return new SparingHandle((ExtendedHandle) this.adaptive.newHandle(), this.scarce);
 	}
 
-	private static final class SparingHandle implements ExtendedHandle {
+	private static final class SparingHandle extends DelegatingHandle implements ExtendedHandle {
 
 		private final ExtendedHandle adaptive;
 
 		private final BooleanSupplier scarce;
 
 		SparingHandle(ExtendedHandle adaptive, BooleanSupplier scarce) {
+			super(adaptive);
 			this.adaptive = adaptive;
 			this.scarce = scarce;
 		}
@@ -66,48 +66,8 @@ final class SparingReads implements RecvByteBufAllocator {
 		}
 
 		@Override
-		public void reset(ChannelConfig config) {
-			this.adaptive.reset(config);
-		}
-
-		@Override
-		public void incMessagesRead(int number) {
-			this.adaptive.incMessagesRead(number);
-		}
-
-		@Override
-		public void lastBytesRead(int bytes) {
-			this.adaptive.lastBytesRead(bytes);
-		}
-
-		@Override
-		public int lastBytesRead() {
-			return this.adaptive.lastBytesRead();
-		}
-
-		@Override
-		public void attemptedBytesRead(int bytes) {
-			this.adaptive.attemptedBytesRead(bytes);
-		}
-
-		@Override
-		public int attemptedBytesRead() {
-			return this.adaptive.attemptedBytesRead();
-		}
-
-		@Override
-		public boolean continueReading() {
-			return this.adaptive.continueReading();
-		}
-
-		@Override
 		public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
 			return this.adaptive.continueReading(maybeMore);
-		}
-
-		@Override
-		public void readComplete() {
-			this.adaptive.readComplete();
 		}
 
 	}

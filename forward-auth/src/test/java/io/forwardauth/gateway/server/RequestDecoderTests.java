@@ -5,14 +5,13 @@ import java.util.List;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
 import io.forwardauth.gateway.http.Decoding;
+import io.forwardauth.gateway.http.Messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,33 +22,18 @@ class RequestDecoderTests {
 
 	@Provide
 	Arbitrary<String> requests() {
-		Arbitrary<String> lines = mostly(Arbitraries.of("GET / HTTP/1.1", "GET /a?b=c HTTP/1.1"),
+		Arbitrary<String> lines = Messages.mostly(Arbitraries.of("GET / HTTP/1.1", "GET /a?b=c HTTP/1.1"),
 				Arbitraries.of("GET / HTTP/1.1", "GET /a?b=c HTTP/1.1", "GET  / HTTP/1.1", "GET / HTTP/1.0",
 						"GET /\u00e9 HTTP/1.1", "POST / HTTP/1.1", "GET / HTTP/1.1 ", " GET / HTTP/1.1",
 						"GET /a b HTTP/1.1", "GET /\t HTTP/1.1", "get / HTTP/1.1", "GET / http/1.1", "GET / HTTP/1.11",
 						"GET /", "", "GET " + "/a".repeat(100) + " HTTP/1.1"));
-		Arbitrary<String> headers = mostly(Arbitraries.of("Host: a", "Content-Length: 3", "X-A: a"),
+		Arbitrary<String> headers = Messages.mostly(Arbitraries.of("Host: a", "Content-Length: 3", "X-A: a"),
 				Arbitraries.of("Host: a", "host:a", "Host:  a  ", "Host:\ta", "Host: a\t", "X-A:", "X-A: ",
 						"X-A: \u00e9", "X-A: a\u0000b", "X-A : a", "X A: a", ": a", " folded", "X-A", "X-A: a\rb",
 						"X-A: a\nX-B: b", "Content-Length: 3", "content-length: 0", "Transfer-Encoding: chunked",
 						"Sec-WebSocket-Key1: 1", "Sec-WebSocket-Key2: 2", "Cookie: " + "c".repeat(300), "X_A: 1",
 						"Connection: keep-alive", "X-\u00e9: 1", "X-A: \u007f"));
-		Arbitrary<String> ends = mostly(Arbitraries.just("\r\n"), Arbitraries.of("\n", "\r", "\r\r\n"));
-		Arbitrary<String> line = Combinators.combine(headers, ends).as(String::concat);
-		Arbitrary<String> head = Combinators
-			.combine(Combinators.combine(lines, ends).as(String::concat), line.list().ofMaxSize(4), ends)
-			.as((first, more, end) -> first + String.join("", more) + end);
-		return Combinators.combine(head, Arbitraries.of("", "abc", "3\r\nabc\r\n0\r\n\r\n", "\r\n"))
-			.as(String::concat)
-			.list()
-			.ofMinSize(1)
-			.ofMaxSize(3)
-			.map((all) -> String.join("", all));
-	}
-
-	/** Nine in ten are plain: with more that is odd in one message nothing would tell. */
-	private static Arbitrary<String> mostly(Arbitrary<String> plain, Arbitrary<String> odd) {
-		return Arbitraries.frequencyOf(Tuple.of(9, plain), Tuple.of(1, odd));
+		return Messages.of(lines, headers, Arbitraries.of("", "abc", "3\r\nabc\r\n0\r\n\r\n", "\r\n"));
 	}
 
 	@Property(tries = 3000)
